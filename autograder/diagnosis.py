@@ -1,0 +1,31 @@
+"""Which known mistake is it? A failure is matched with what each wrong answer of the bank fails like."""
+
+from __future__ import annotations
+
+from autograder.bank import Bank, Entry
+from autograder.learner import Learner
+from autograder.lesson import Check
+from autograder.outcome import Outcome
+from autograder.reference import Oracle
+from autograder.run import run_check
+
+MORE_SEEDS = 4
+
+
+def diagnose(check: Check, outcome: Outcome, learner: Learner, oracle: Oracle, bank: Bank, seed: int) -> Entry | None:
+    """Return the one known mistake whose first difference equals the learner's, if it is exactly one.
+
+    Several finite floats are recognised on one seed. Scalars, integers, truth values, non-finite values and exceptions carry
+    little information and have to match on five seeds.
+    """
+    seeds = [] if outcome.informative else [seed + 1 + k for k in range(MORE_SEEDS)]
+    further = [run_check(check, learner, oracle, other) for other in seeds]
+    hits = []
+    for entry in bank.wrong(check.exercise):
+        suspect = bank.learner(entry)
+        if not outcome.equals(run_check(check, suspect, oracle, seed)):
+            continue
+        others = zip(seeds, further, strict=True)
+        if all(mine.equals(run_check(check, suspect, oracle, other)) for other, mine in others):
+            hits.append(entry)
+    return hits[0] if len(hits) == 1 else None

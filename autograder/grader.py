@@ -1,0 +1,146 @@
+"""From checks to verdicts: what every surface calls. Keeps outcomes, so that nothing runs twice in one session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from autograder.bank import Bank, Entry, bank_for
+from autograder.diagnosis import diagnose
+from autograder.home import Home, Suite
+from autograder.house import House
+from autograder.learner import Learner
+from autograder.lesson import Check, Exercise
+from autograder.outcome import Outcome
+from autograder.reference import Oracle, reference_for
+from autograder.run import run_check
+from autograder.verdict import Grade, Verdict
+
+PUBLIC_SEED = 0
+
+
+@dataclass
+class LessonRun:
+    """One learner's code for one lesson, being checked."""
+
+    suite: Suite
+    learner: Learner
+    grader: Grader
+    oracle: Oracle
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+
+    def outcome(self, check: Check) -> Outcome:
+        """Run a check, once."""
+        if check.name not in self.outcomes:
+            self.outcomes[check.name] = run_check(check, self.learner, self.oracle, self.grader.seed)
+        return self.outcomes[check.name]
+
+    def passes(self, exercise: Exercise) -> bool:
+        """Tell whether all checks of an exercise pass."""
+        return all(self.outcome(check).state == "passed" for check in exercise.checks)
+
+    def verdict(self, check: Check) -> Verdict:
+        """Put the outcome of a check into a verdict."""
+        outcome = self.outcome(check)
+        exercise = self.suite.lesson.exercises[check.exercise]
+        state, waits_for = outcome.state, None
+        if state == "failed":
+            waits_for = self.grader.first_open(exercise)
+        entry = self._entry(check, outcome) if state == "failed" and not waits_for else None
+        return Verdict(
+            check=check.name,
+            exercise=check.exercise,
+            title=check.title,
+            state="blocked" if waits_for else state,
+            points=check.points if state == "passed" else 0,
+            max_points=check.points,
+            core=exercise.core,
+            facts=facts_of(outcome),
+            help=entry.sentence if entry else help_of(check, outcome),
+            mistake=entry.name if entry else None,
+            notes=outcome.notes,
+            waits_for=waits_for,
+            replay=self.replay(check) if state in ("failed", "crashed") else None,
+        )
+
+    def _entry(self, check: Check, outcome: Outcome) -> Entry | None:
+        bank = self.grader.bank(self.suite)
+        return diagnose(check, outcome, self.learner, self.oracle, bank, self.grader.seed) if bank else None
+
+    def replay(self, check: Check) -> str:
+        """Write the command that runs this check again."""
+        path = self.suite.path
+        if path.is_relative_to(self.grader.home.root):
+            path = path.relative_to(self.grader.home.root)
+        return f'pytest "{path.as_posix()}::{check.name}" --seed {self.grader.seed}'
+
+    def grade(self) -> Grade:
+        """Run all checks of the lesson."""
+        verdicts = tuple(self.verdict(check) for check in self.suite.lesson.checks)
+        return Grade(self.suite.name, self.learner.label, self.grader.seed, verdicts, tuple(self.learner.problems))
+
+
+@dataclass
+class Grader:
+    """A kit, a house of learner code and a seed.
+
+    Parameters
+    ----------
+    home : Home
+        Where the suites are.
+    house : House
+        Where the learner's code is.
+    seed : int
+        The seed of every check.
+    """
+
+    home: Home
+    house: House
+    seed: int = PUBLIC_SEED
+    runs: dict[str, LessonRun] = field(default_factory=dict, repr=False)
+    banks: dict[str, Bank | None] = field(default_factory=dict, repr=False)
+    found: dict[str, tuple[Suite, Exercise]] = field(default_factory=dict, repr=False)
+
+    def run(self, suite: Suite, learner: Learner | None = None) -> LessonRun:
+        """Return the run of a lesson, loading the learner's code the first time."""
+        if suite.name not in self.runs:
+            code = learner or self.house.learner(suite.name)
+            self.runs[suite.name] = LessonRun(suite, code, self, reference_for(suite))
+        return self.runs[suite.name]
+
+    def bank(self, suite: Suite) -> Bank | None:
+        """Return the bank of a lesson, if the kit has one."""
+        if suite.name not in self.banks:
+            self.banks[suite.name] = bank_for(self.home, suite)
+        return self.banks[suite.name]
+
+    def first_open(self, exercise: Exercise) -> str | None:
+        """Name the first exercise down the `after` chain that has not passed, causes before their effects."""
+        for name in exercise.after:
+            suite, needed = self.find(name)
+            cause = self.first_open(needed)
+            if cause:
+                return cause
+            if not self.run(suite).passes(needed):
+                return name
+        return None
+
+    def find(self, name: str) -> tuple[Suite, Exercise]:
+        """Find an exercise: among the lessons that are being run, else in the kit."""
+        if name not in self.found:
+            near = [run.suite for run in self.runs.values() if name in run.suite.lesson.exercises]
+            self.found[name] = (near[0], near[0].lesson.exercises[name]) if near else self.home.exercise(name)
+        return self.found[name]
+
+
+def facts_of(outcome: Outcome) -> tuple[str, ...]:
+    """Say what was called and what differs."""
+    facts = outcome.difference.facts if outcome.difference else ()
+    call = (outcome.call,) if outcome.call else ()
+    return (*call, *facts, *outcome.trace)
+
+
+def help_of(check: Check, outcome: Outcome) -> str | None:
+    """Say what the comparison sees, then the check's hint."""
+    if outcome.state != "failed" or outcome.difference is None:
+        return None
+    return " ".join(filter(None, (outcome.difference.help, check.hint))) or None

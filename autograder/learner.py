@@ -1,0 +1,177 @@
+"""Learner code, however it came: a namespace of names, and what went wrong on the way to it."""
+
+from __future__ import annotations
+import __future__
+
+import ast
+import difflib
+import linecache
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import FrameType, ModuleType, TracebackType
+from typing import Any
+
+from autograder.imports import Earlier, guarded_builtins
+from autograder.timelimit import TimeLimitReached, run_limited
+
+LOAD_SECONDS = 10.0
+
+
+class MissingName(LookupError):
+    """The learner's code does not define the name that was asked for."""
+
+
+@dataclass
+class Learner:
+    """Learner code under check.
+
+    Attributes
+    ----------
+    label : str
+        What to call it: a path, or "this notebook".
+    namespace : dict
+        The names that it defines.
+    problems : list of str
+        Parts that could not be loaded, in words, each told once.
+    spaces : list of dict
+        Namespaces of all lessons of the same house; frames in them are the learner's as well.
+    module : module, optional
+        The module of the namespace, where it was loaded as one.
+    """
+
+    label: str
+    namespace: dict[str, Any]
+    problems: list[str] = field(default_factory=list)
+    spaces: list[dict[str, Any]] = field(default_factory=list)
+    module: ModuleType | None = None
+
+    def get(self, name: str) -> Any:
+        """Return what the learner calls `name`.
+
+        Raises
+        ------
+        MissingName
+            If there is no such name; the message names what looks like it.
+        """
+        if name in self.namespace:
+            return self.namespace[name]
+        near = difflib.get_close_matches(name, [k for k in self.namespace if not k.startswith("__")], n=1)
+        seen = f" It has `{near[0]}`: was `{name}` renamed?" if near else ""
+        raise MissingName(f"{self.label} defines no `{name}`.{seen}")
+
+    def owns(self, frame: FrameType) -> bool:
+        """Tell whether a frame runs the learner's own code."""
+        return any(frame.f_globals is space for space in (self.namespace, *self.spaces))
+
+    def frames(self, traceback: TracebackType | None) -> list[tuple[FrameType, int]]:
+        """Return the learner's own frames of a traceback with their line numbers, outermost first."""
+        found = []
+        while traceback is not None:
+            if self.owns(traceback.tb_frame):
+                found.append((traceback.tb_frame, traceback.tb_lineno))
+            traceback = traceback.tb_next
+        return found
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of learner code that is run on its own: a file, or a cell of a notebook."""
+
+    source: str
+    filename: str
+    label: str
+
+
+def load_pieces(
+    label: str, name: str, pieces: Sequence[Piece], earlier: Earlier, spaces: list[dict[str, Any]]
+) -> Learner:
+    """Run pieces of learner code one after the other in one namespace.
+
+    A statement that raises is noted and leaves the others alone, so that one broken line costs only what needs it.
+
+    Parameters
+    ----------
+    label : str
+        What to call the learner.
+    name : str
+        The value of ``__name__``; never ``__main__``, so that experiments do not run.
+    pieces : sequence of Piece
+        The code.
+    earlier : callable
+        Gives the module of an earlier lesson by dotted name, or None.
+    spaces : list of dict
+        All namespaces of the house that the learner belongs to; this one's is added.
+    """
+    module = ModuleType(name)
+    learner = Learner(label, vars(module), spaces=spaces, module=module)
+    spaces.append(learner.namespace)
+    learner.namespace["__builtins__"] = guarded_builtins(earlier)
+    for piece in pieces:
+        learner.namespace["__file__"] = piece.filename
+        remember_source(piece)
+        load_piece(piece, learner)
+    return learner
+
+
+def remember_source(piece: Piece) -> None:
+    """Let tracebacks show the lines of code that lies in no file of its own."""
+    lines = piece.source.splitlines(keepends=True)
+    linecache.cache[piece.filename] = (len(piece.source), None, lines, piece.filename)
+
+
+def load_piece(piece: Piece, learner: Learner) -> None:
+    """Run one piece within the time limit, noting what fails."""
+    try:
+        tree = ast.parse(piece.source, piece.filename)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        learner.problems.append(syntax_words(piece.label, error))
+        return
+    try:
+        run_limited(lambda: run_statements(tree, piece, learner), LOAD_SECONDS)
+    except TimeLimitReached:
+        learner.problems.append(f"{piece.label} was stopped after {LOAD_SECONDS:g} seconds of being loaded")
+
+
+def run_statements(tree: ast.Module, piece: Piece, learner: Learner) -> None:
+    """Compile and run the top-level statements, each for itself."""
+    flags = 0
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for statement in tree.body:
+            flags |= future_flags(statement)
+            module = ast.Module([statement], type_ignores=[])
+            try:
+                exec(compile(module, piece.filename, "exec", flags, True), learner.namespace)
+            except (Exception, SystemExit, GeneratorExit, KeyboardInterrupt) as error:
+                frames = learner.frames(error.__traceback__)
+                line = frames[0][1] if frames else statement.lineno
+                learner.problems.append(f"{piece.label}, line {line}: {error_words(error)}")
+
+
+def future_flags(statement: ast.stmt) -> int:
+    """Return the compiler flags that a ``from __future__ import`` turns on for the rest of the file."""
+    if not isinstance(statement, ast.ImportFrom) or statement.module != "__future__":
+        return 0
+    flags = 0
+    for alias in statement.names:
+        flags |= getattr(__future__, alias.name).compiler_flag if hasattr(__future__, alias.name) else 0
+    return flags
+
+
+def syntax_words(label: str, error: BaseException) -> str:
+    """Tell a syntax error once, with its line."""
+    if not isinstance(error, SyntaxError):
+        return f"{label} cannot be read as Python: {error_words(error)}"
+    line = f", line {error.lineno}" if error.lineno else ""
+    text = f"\n        {error.text.strip()}" if error.text and error.text.strip() else ""
+    return f"{label}{line} is not Python yet: {error.msg}{text}"
+
+
+def error_words(error: BaseException) -> str:
+    """Name an exception: its type and its first line."""
+    try:
+        text = str(error).strip().splitlines()
+    except Exception:
+        text = []
+    return f"{type(error).__name__}: {text[0][:300]}" if text else type(error).__name__

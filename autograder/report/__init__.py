@@ -1,0 +1,1 @@
+"""Renderers: a verdict or a grade in, text out."""
