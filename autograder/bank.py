@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import CodeType, ModuleType
 from typing import Any, Literal, TypeVar
 
 from autograder.home import Home, Suite
 from autograder.house import House
-from autograder.learner import Learner, Piece, load_pieces
+from autograder.imports import guarded_builtins
+from autograder.learner import Learner
 
 T = TypeVar("T")
 
@@ -98,15 +100,29 @@ class Bank:
         """Return the entry as the text of a whole module."""
         return f"{self.model_source}\n\n{self.snippet(entry)}"
 
+    @cached_property
+    def model_code(self) -> CodeType:
+        """The model answers, compiled once."""
+        return compile(self.model_source, str(self.model), "exec")
+
     def learner(self, entry: Entry) -> Learner:
-        """Load the entry as a learner."""
-        name = self.lesson.replace("/", ".")
+        """Load the entry as a learner, afresh each time: entries may keep state of their own.
+
+        Raises
+        ------
+        BankError
+            If the entry cannot be loaded.
+        """
         label = f"{self.path.name}:{entry.name}"
-        pieces = [
-            Piece(self.model_source, str(self.model), self.model.name),
-            Piece(self.snippet(entry), f"<{label}>", label),
-        ]
-        return load_pieces(label, name, pieces, lambda other: self.house.module(other, self.model), [])
+        module = ModuleType(self.lesson.replace("/", "."))
+        space = vars(module)
+        space["__builtins__"] = guarded_builtins(lambda other: self.house.module(other, self.model))
+        exec(self.model_code, space)
+        try:
+            exec(compile(self.snippet(entry), f"<{label}>", "exec"), space)
+        except Exception as error:
+            raise BankError(f"{label} cannot be loaded: {type(error).__name__}: {error}") from error
+        return Learner(label, space, spaces=[space, *self.house.spaces], module=module)
 
 
 def entry_of(node: ast.stmt, path: Path) -> Entry | None:

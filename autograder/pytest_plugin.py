@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from autograder.grader import PUBLIC_SEED, Grader
 from autograder.home import Home, Suite, find_home, lesson_name
 from autograder.house import House
 from autograder.lesson import Check, Lesson
+from autograder.report.session import Standing, result_json, result_of, results_in, summary_lines
 from autograder.report.text import verdict_text
 from autograder.verdict import Verdict
 
@@ -42,11 +43,13 @@ class CheckItem(pytest.Item):
         super().__init__(**kwargs)
         self.check = check
         self.suite = suite
+        self.result: dict[str, Any] | None = None
 
     def runtest(self) -> None:
         """Run the check on the learner's code."""
-        verdict = grader_for(self.config, self.suite).run(self.suite).verdict(self.check)
-        self.user_properties.append(("autograder", verdict.to_json()))
+        run = grader_for(self.config, self.suite).run(self.suite)
+        verdict = run.verdict(self.check)
+        self.result = result_json(self.suite, self.check, run.learner.problems, verdict)
         if verdict.state != "passed":
             raise CheckFailed(verdict)
 
@@ -101,42 +104,39 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(f"--learner {learner}: there is no such file or folder")
 
 
-def verdict_in(report: pytest.TestReport) -> Verdict | None:
-    """Read the verdict that a report carries, if it is one of ours."""
-    found = [value for key, value in report.user_properties if key == "autograder"]
-    return Verdict.from_json(found[0]) if found else None  # type: ignore[arg-type]
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Send the verdict along with the report, as plain data that also crosses to another process."""
+    report = yield
+    if isinstance(item, CheckItem) and item.result is not None and report.when == "call":
+        report.autograder = item.result  # type: ignore[attr-defined]
+    return report
 
 
-def pytest_report_teststatus(report: Any, config: pytest.Config) -> tuple[str, str, str] | None:
+def pytest_report_teststatus(report: Any) -> tuple[str, str, str] | None:
     """Call an untouched stub todo and a waiting exercise blocked, in place of failed."""
-    if getattr(report, "when", None) != "call":
+    result = result_of(report)
+    if result is None or result.verdict.state not in SHORT:
         return None
-    verdict = verdict_in(report)
-    if verdict is None or verdict.state not in SHORT:
-        return None
-    letter, word = SHORT[verdict.state]
-    return verdict.state, letter, word
+    letter, word = SHORT[result.verdict.state]
+    return result.verdict.state, letter, word
 
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]:
-    """End with 0 where all that is left open are untouched stretch exercises."""
-    yield
-
-
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Print where the learner stands, from the suites and not from what happened to be selected."""
-    lines = list(summary_lines(terminalreporter))
-    if lines:
-        terminalreporter.section("workshop", sep="-")
-        for line in lines:
-            terminalreporter.write_line(line)
-
-
-def summary_lines(terminalreporter: Any) -> Iterator[str]:
-    """Yield the lines of the summary."""
-    reports = [report for rows in terminalreporter.stats.values() for report in rows]
-    verdicts = [v for r in reports if isinstance(r, pytest.TestReport) and r.when == "call" and (v := verdict_in(r))]
-    if not verdicts:
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """End with 0 where the core is done and all that is open are untouched stretch exercises."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or session.exitstatus != pytest.ExitCode.TESTS_FAILED or session.shouldfail:
         return
-    yield f"{sum(v.points for v in verdicts)}/{sum(v.max_points for v in verdicts)} points"
+    standing = Standing.of(results_in(reporter))
+    if standing.core_done and session.testsfailed == standing.open_stretch:
+        session.exitstatus = pytest.ExitCode.OK
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print where the learner stands: points out of all that the lessons hold."""
+    results = results_in(terminalreporter)
+    if results:
+        terminalreporter.section("workshop", sep="-")
+        for line in summary_lines(results):
+            terminalreporter.write_line(line)

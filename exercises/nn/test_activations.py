@@ -8,15 +8,15 @@ lesson = Lesson(place=1)
 
 relu = lesson.exercise("relu", minutes=2, core=True, hints=(
     "What should come out for -3, for 0, and for 3?",
-    "numpy can compare a whole array with 0 and keep the larger of the two, entry by entry. That is not np.max.",
+    "numpy can compare a whole array with 0 and keep the larger, entry by entry. That is not np.max.",
 ))
 relu_backward = lesson.exercise("relu_backward", minutes=3, core=True, hints=(
     "How much does relu's output change if its input changes a little: at -3? At 3?",
-    "Each entry of the message dout is either let through or blocked. Which array decides it, and how?",
+    "Each entry of the message dout is let through or blocked. Which array decides it, and how?",
 ))
 sigmoid = lesson.exercise("sigmoid", minutes=4, hints=(
-    "1 / (1 + exp(-x)) and exp(x) / (1 + exp(x)) are equal on paper. Where does each of them overflow?",
-    "If you only ever take the exp of minus the absolute value, nothing can overflow. Build both sides from it.",
+    "1 / (1 + exp(-x)) and exp(x) / (1 + exp(x)) are equal on paper. Where does each overflow?",
+    "The exp of minus the absolute value cannot overflow. Build both sides from it.",
 ))
 sigmoid_backward = lesson.exercise("sigmoid_backward", minutes=4, after=("sigmoid",), hints=(
     "The slope is easy to write with the output. But you are given the input: what comes first?",
@@ -28,25 +28,23 @@ tanh = lesson.exercise("tanh", minutes=2, hints=(
 ))
 tanh_backward = lesson.exercise("tanh_backward", minutes=3, after=("tanh",), hints=(
     "Write the slope with the output of tanh. What do you have to compute first, given x?",
-    "The slope is 1 minus the square of the output; it is 1 at 0 and fades on both sides. Mind the message.",
+    "The slope is 1 minus the square of the output. Mind the message.",
 ))
 leaky_relu = lesson.exercise("leaky_relu", minutes=2, hints=(
     "Only the left half differs from relu. Which line is it there?",
-    "For a slope between 0 and 1, which of x and alpha * x is larger on the left of 0? And on the right?",
+    "Which of x and alpha * x is larger on the left of 0? And on the right?",
 ))
 leaky_relu_backward = lesson.exercise("leaky_relu_backward", minutes=3, hints=(
     "What is the slope on the right of 0, and what on the left?",
     "Choose between two arrays, entry by entry. What does the docstring say about x = 0?",
 ))
 softmax = lesson.exercise("softmax", minutes=4, core=True, hints=(
-    "Each row is a competition of its own. Over which axis do you sum, and does the shape still fit afterwards?",
-    "exp(1000) is infinite. What may you take away from a row without changing the result, so that its largest "
-    "entry is harmless?",
+    "Each row is a competition of its own. Which axis do you sum over, and do the shapes still fit?",
+    "exp(1000) is infinite. What may you take away from a row so that its largest entry is harmless?",
 ))
 softmax_backward = lesson.exercise("softmax_backward", minutes=8, after=("softmax",), hints=(
     "If only one entry of dout is not 0, which entries of the gradient are not 0?",
-    "Write the sum over i of dout_i p_i ([i = j] - p_j) as two sums. The first has one term only; the second is "
-    "the same number for the whole row.",
+    "Split the sum over i in two: one term for j itself, one number for the whole row.",
 ))
 log_softmax = lesson.exercise("log_softmax", minutes=4, hints=(
     "The log of a quotient is a difference. What is the log of exp(x)?",
@@ -72,7 +70,7 @@ def test_relu_values(both, rng):
 @relu.check(points=1)
 def test_relu_float32(both, rng):
     """takes float32, in any shape, and gives 0 at 0"""
-    both.relu(np.append(both_signs(rng, 6), 0.0).astype(np.float32))
+    both.relu(np.append(both_signs(rng, 6), [0.0, 0.5]).astype(np.float32))
     both.relu(both_signs(rng, 2, 3, 4).astype(np.float32))
 
 
@@ -207,7 +205,7 @@ def test_softmax_last_axis(both, rng):
     both.softmax(rng.normal(size=(2, 3, 4)))
 
 
-@softmax.check(points=1, hint="Adding a constant to a row changes nothing: shift it so that exp cannot overflow.")
+@softmax.check(points=1, hint="Shift each row so that exp cannot overflow.")
 def test_softmax_large(both):
     """stays finite for logits of a thousand"""
     both.softmax(np.array([[1000.0, 1001.0, 999.0], [0.0, 1000.0, -1000.0]]))

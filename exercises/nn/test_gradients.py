@@ -7,7 +7,7 @@ from autograder import Lesson
 lesson = Lesson(place=4)
 numerical = lesson.exercise("numerical_gradient", minutes=10, hints=(
     "Begin with a function of one number. Which two points do you need, and how far apart are they?",
-    "Now an array: only one entry may move at a time. What must be true of all the others when its turn comes?",
+    "Now an array: only one entry may move at a time. Where must all the others be when its turn comes?",
     "np.ndindex(x.shape) counts through all the indices of an array, whatever its number of axes.",
 ))  # fmt: skip
 relative = lesson.exercise("relative_error", minutes=4, hints=(
@@ -70,6 +70,13 @@ def test_relative_error_of_the_worst_entry(both, rng):
     a = rng.uniform(1, 2, size=(3, 4))
     b = a * rng.uniform(1.1, 1.5, size=(3, 4))
     both.relative_error(a, b)
+
+
+@relative.check(points=1, hint="Does your formula treat a and b alike?")
+def test_relative_error_of_swapped_arrays(both, rng):
+    """is the same if the two arrays are swapped"""
+    b = rng.uniform(1, 2, size=(3, 4))
+    both.relative_error(b * rng.uniform(1.1, 1.5, size=(3, 4)), b)
 
 
 @relative.check(points=1, hint="A small entry can be quite wrong beside large ones that are right.")

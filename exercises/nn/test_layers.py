@@ -21,7 +21,7 @@ onehot = lesson.exercise("one_hot", minutes=4, hints=(
 ))  # fmt: skip
 xavier = lesson.exercise("xavier_init", minutes=3, hints=(
     "The theory gives a variance. What does rng.normal ask for?",
-    "The variance has one number above the line and a sum of two below. In which shape does dense_forward want w?",
+    "The variance is 2 over a sum of two sizes. And in which shape does dense_forward want w?",
 ))  # fmt: skip
 he = lesson.exercise("he_init", minutes=2, hints=(
     "What does ReLU do to half of the numbers, and which factor makes up for it?",
@@ -30,10 +30,10 @@ he = lesson.exercise("he_init", minutes=2, hints=(
 drop = lesson.exercise("dropout_forward", minutes=7, hints=(
     "Draw one number for every entry of x. Which of them stay, if a share of `rate` has to go?",
     "On average, which share of an entry comes through? By what must you divide to make up for it?",
-    "What is the mask at test time, and which rates make no sense? Answer these two before you draw anything.",
+    "What is the mask at test time, and which rates make no sense? Answer both before you draw.",
 ))  # fmt: skip
 drop_back = lesson.exercise("dropout_backward", minutes=2, hints=(
-    "Forward, each entry was multiplied by a number of its own. What is the derivative of m * x with respect to x?",
+    "Forward, each entry was multiplied by a number of its own. What is the derivative of m * x?",
     "The mask holds the scaling already. Is there anything else to do?",
 ))  # fmt: skip
 
@@ -93,7 +93,8 @@ def test_dense_backward_float32(both, rng):
 def test_dense_backward_is_the_derivative(gradcheck, rng):
     """agrees with differences of the forward pass, whatever dout is"""
     x, w, b = rng.normal(size=(4, 3)), rng.normal(size=(3, 2)), rng.normal(size=2)
-    gradcheck("dense_backward", of="dense_forward", at=(x, w, b), wrt=(0, 1, 2), call=lambda dout: (dout, x, w))
+    at, wrt = (x, w, b), (0, 1, 2)
+    gradcheck("dense_backward", of="dense_forward", at=at, wrt=wrt, call=lambda dout: (dout, x, w))
 
 
 @onehot.check(points=1)
@@ -185,7 +186,7 @@ def test_dropout_rate_zero(both, rng):
     both.dropout_forward(rng.normal(size=(6, 5)), 0.0, rng)
 
 
-@drop.check(points=1, hint="Which rates leave something to scale up? Both ends of the interval need a thought.")
+@drop.check(points=1, hint="Which rates leave something to scale up? Look at both ends of the interval.")
 def test_dropout_refuses_bad_rates(both, rng):
     """raises ValueError for a rate of 1, above 1 or below 0"""
     x = rng.normal(size=(6, 5))

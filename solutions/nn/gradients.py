@@ -173,8 +173,10 @@ def relative_error(a, b):
 
     Parameters
     ----------
-    a : float ndarray of any shape, with at least one entry
+    a : float ndarray of any shape, such as (N, D) or (), with at least one entry
+        One gradient.
     b : float ndarray of the shape of a
+        The other one.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Known answers to the exercises of `gradients`: wrong ones with what to say, right ones written differently."""
+"""Known answers to `gradients`: wrong ones with what to say, right ones written differently."""
 
 import numpy as np
 
@@ -27,7 +27,7 @@ def below_minus_above(f, x, h=1e-5):
     return -answer.numerical_gradient(f, x, h)
 
 
-@wrong("numerical_gradient", "You seem to move all entries at once: each one has its turn, and the others stay.")
+@wrong("numerical_gradient", "You seem to move all entries at once: each one has its own turn.")
 def moves_all_at_once(f, x, h=1e-5):
     return np.full(x.shape, (f(x + h) - f(x - h)) / (2 * h))
 
@@ -43,7 +43,7 @@ def moves_whole_rows(f, x, h=1e-5):
     return gradient
 
 
-@wrong("numerical_gradient", "Entries seem not to be put back after their turn: the next ones are measured elsewhere.")
+@wrong("numerical_gradient", "Entries seem not to be put back: the next ones are then measured elsewhere.")
 def does_not_put_back(f, x, h=1e-5):
     gradient, moved = np.zeros(x.shape), x.copy()
     for index in np.ndindex(x.shape):
@@ -54,7 +54,7 @@ def does_not_put_back(f, x, h=1e-5):
     return gradient
 
 
-@wrong("numerical_gradient", "Your x is not the same after the call: move a copy, or put each entry back exactly.")
+@wrong("numerical_gradient", "Your x is another after the call: move a copy, or put each entry back.")
 def leaves_x_moved(f, x, h=1e-5):
     gradient = answer.numerical_gradient(f, x, h)
     x += h
@@ -158,12 +158,12 @@ def keeps_the_sign(a, b):
     return np.max((a - b) / np.maximum(1e-8, np.abs(a) + np.abs(b)))
 
 
-@wrong("relative_error", "You seem to take the absolute value of the sum: opposite numbers would then have no size.")
+@wrong("relative_error", "You seem to take the size of the sum: opposite numbers would then have none.")
 def absolute_value_of_the_sum(a, b):
     return np.max(np.abs(a - b) / np.maximum(1e-8, np.abs(a + b)))
 
 
-@wrong("relative_error", "You seem to compare the lengths of whole arrays: judge entry by entry, then take the worst.")
+@wrong("relative_error", "You seem to compare whole arrays: judge entry by entry, then take the worst.")
 def by_norms(a, b):
     size = np.linalg.norm(a) + np.linalg.norm(b)
     return np.linalg.norm(a - b) / max(1e-8, size)

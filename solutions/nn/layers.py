@@ -286,8 +286,8 @@ def xavier_init(n_in, n_out, rng):
     Notes
     -----
     Source: Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks",
-    AISTATS 2010, eq. 12. They draw the same variance from a uniform distribution (eq. 16); here it is a normal
-    one.
+    AISTATS 2010, eq. 12. They draw the same variance from a uniform distribution (eq. 16), we from
+    a normal one.
     """
     return rng.normal(0.0, np.sqrt(2 / (n_in + n_out)), (n_in, n_out))
 

@@ -1,4 +1,4 @@
-"""Known answers to the exercises of `layers`: wrong ones with what to say, right ones written differently."""
+"""Known answers to `layers`: wrong ones with what to say, right ones written differently."""
 
 import numpy as np
 
@@ -12,12 +12,12 @@ def without_bias(x, w, b):
     return x @ w
 
 
-@wrong("dense_forward", "You seem to give each example a bias of its own: b has one number for each neuron (column).")
+@wrong("dense_forward", "You seem to give each example a bias of its own: b has one for each neuron.")
 def bias_down_the_batch(x, w, b):
     return x @ w + b[:, None]
 
 
-@wrong("dense_forward", "You seem to transpose w: it is (D_in, D_out) already, so D_in meets D_in without that.")
+@wrong("dense_forward", "You seem to transpose w: it is (D_in, D_out) already, and D_in meets D_in.")
 def transposes_w(x, w, b):
     return x @ w.T + b
 
@@ -27,12 +27,12 @@ def entry_by_entry(x, w, b):
     return x * w + b
 
 
-@wrong("dense_forward", "You seem to apply ReLU as well: this layer stops at the sum, the activation comes later.")
+@wrong("dense_forward", "You seem to apply ReLU as well: this layer stops at the sum.")
 def with_relu(x, w, b):
     return np.maximum(answer.dense_forward(x, w, b), 0)
 
 
-@wrong("dense_forward", "You seem to put the neurons into the rows: row n of the result belongs to example n.")
+@wrong("dense_forward", "You seem to put the neurons into the rows: row n belongs to example n.")
 def neurons_in_rows(x, w, b):
     return answer.dense_forward(x, w, b).T
 
@@ -65,7 +65,7 @@ def dense_by_einsum(x, w, b):
 # dense_backward
 
 
-@wrong("dense_backward", "You seem to sum the bias gradient to one number: each of the D_out biases has its own.")
+@wrong("dense_backward", "You seem to sum the bias gradient to one number: each bias has its own.")
 def bias_gradient_is_one_number(dout, x, w):
     dx, dw, _ = answer.dense_backward(dout, x, w)
     return dx, dw, dout.sum()
@@ -77,13 +77,13 @@ def bias_gradient_over_neurons(dout, x, w):
     return dx, dw, dout.sum(axis=1)
 
 
-@wrong("dense_backward", "The bias gradient seems to keep the batch axis: db has the shape of b, (D_out,).")
+@wrong("dense_backward", "Your bias gradient seems to keep the batch axis: db has the shape of b.")
 def bias_gradient_keeps_the_axis(dout, x, w):
     dx, dw, _ = answer.dense_backward(dout, x, w)
     return dx, dw, dout.sum(axis=0, keepdims=True)
 
 
-@wrong("dense_backward", "You seem to hand on dout as the bias gradient: every row pulls at b, so the rows add up.")
+@wrong("dense_backward", "Your bias gradient seems to be dout: every row pulls at b, so the rows add up.")
 def bias_gradient_is_dout(dout, x, w):
     dx, dw, _ = answer.dense_backward(dout, x, w)
     return dx, dw, dout
@@ -101,12 +101,12 @@ def averages_the_bias_alone(dout, x, w):
     return dx, dw, dout.mean(axis=0)
 
 
-@wrong("dense_backward", "You seem to leave dout out, as if it were all ones: the chain rule multiplies by it.")
+@wrong("dense_backward", "You seem to leave dout out, as if it were ones: the chain rule multiplies by it.")
 def ignores_dout(dout, x, w):
     return answer.dense_backward(np.ones_like(dout), x, w)
 
 
-@wrong("dense_backward", "You seem to multiply dout by w as it is: going back from D_out to D_in takes its transpose.")
+@wrong("dense_backward", "You seem to multiply dout by w as it is: the way back takes its transpose.")
 def w_not_transposed(dout, x, w):
     return dout @ w, x.T @ dout, dout.sum(axis=0)
 
@@ -117,7 +117,7 @@ def weight_gradient_transposed(dout, x, w):
     return dx, dw.T, db
 
 
-@wrong("dense_backward", "You seem to return the gradients in another order: dx comes first, then dw, then db.")
+@wrong("dense_backward", "You seem to return the gradients in another order: dx, then dw, then db.")
 def another_order(dout, x, w):
     dx, dw, db = answer.dense_backward(dout, x, w)
     return dw, db, dx
@@ -156,7 +156,7 @@ def examples_in_columns(labels, n_classes):
     return answer.one_hot(labels, n_classes).T
 
 
-@wrong("one_hot", "You seem to count the classes in the labels: a class that does not occur has a column too.")
+@wrong("one_hot", "You seem to count the classes in the labels: a missing class has a column too.")
 def counts_classes_in_the_labels(labels, n_classes):
     if labels.min(initial=0) < 0:
         raise ValueError("negative label")
@@ -175,7 +175,7 @@ def sets_whole_columns(labels, n_classes):
     return out
 
 
-@wrong("one_hot", "A negative label seems to get through: numpy reads -1 as the last column. Refuse it first.")
+@wrong("one_hot", "A negative label seems to get through: numpy reads -1 as the last column.")
 def lets_negative_labels_through(labels, n_classes):
     if np.any(labels >= n_classes):
         raise ValueError("label too large")
@@ -213,12 +213,12 @@ def xavier_variance_as_deviation(n_in, n_out, rng):
     return rng.normal(0, 2 / (n_in + n_out), (n_in, n_out))
 
 
-@wrong("xavier_init", "You seem to look at the inputs alone: Xavier's variance has both sizes below the line.")
+@wrong("xavier_init", "You seem to look at the inputs alone: Xavier's variance has both sizes in it.")
 def xavier_from_inputs_alone(n_in, n_out, rng):
     return rng.normal(0, np.sqrt(1 / n_in), (n_in, n_out))
 
 
-@wrong("xavier_init", "You seem to use He's variance here: Xavier's has the sum of both sizes below the line.")
+@wrong("xavier_init", "You seem to use He's variance here: Xavier's has both sizes in it.")
 def he_for_xavier(n_in, n_out, rng):
     return answer.he_init(n_in, n_out, rng)
 
@@ -228,7 +228,7 @@ def xavier_without_the_two(n_in, n_out, rng):
     return rng.normal(0, np.sqrt(1 / (n_in + n_out)), (n_in, n_out))
 
 
-@wrong("xavier_init", "You seem to draw uniformly, as the paper does: here the weights are normal, with that variance.")
+@wrong("xavier_init", "You seem to draw uniformly, as the paper does: here the weights are normal.")
 def xavier_uniform(n_in, n_out, rng):
     bound = np.sqrt(6 / (n_in + n_out))
     return rng.uniform(-bound, bound, (n_in, n_out))
@@ -239,7 +239,7 @@ def xavier_rows_are_neurons(n_in, n_out, rng):
     return answer.xavier_init(n_out, n_in, rng)
 
 
-@wrong("xavier_init", "You seem to draw in the shape (n_out, n_in) and transpose: draw in the shape that is returned.")
+@wrong("xavier_init", "You seem to draw first and transpose then: draw in the shape that is returned.")
 def xavier_drawn_transposed(n_in, n_out, rng):
     return answer.xavier_init(n_out, n_in, rng).T
 
@@ -303,7 +303,7 @@ def forgets_the_scale(x, rate, rng, train=True):
     return x * (mask > 0), (mask > 0).astype(float)
 
 
-@wrong("dropout_forward", "Your output is scaled, your mask is not: the way back needs the scaling in the mask.")
+@wrong("dropout_forward", "Your output is scaled, your mask is not: the way back needs it scaled.")
 def mask_without_scale(x, rate, rng, train=True):
     out, mask = answer.dropout_forward(x, rate, rng, train)
     return out, (mask > 0).astype(float)
@@ -324,12 +324,12 @@ def keeps_with_probability_rate(x, rate, rng, train=True):
     return x * mask, mask
 
 
-@wrong("dropout_forward", "Dropout seems to stay on at test time: with train=False everything passes unchanged.")
+@wrong("dropout_forward", "Dropout seems to stay on at test time: with train=False all passes unchanged.")
 def stays_on_at_test_time(x, rate, rng, train=True):
     return answer.dropout_forward(x, rate, rng)
 
 
-@wrong("dropout_forward", "You seem to scale at test time: inverted dropout has done all the scaling in training.")
+@wrong("dropout_forward", "You seem to scale at test time: all the scaling was done in training.")
 def scales_at_test_time(x, rate, rng, train=True):
     out, mask = answer.dropout_forward(x, rate, rng, train)
     return (out, mask) if train else (out * (1 - rate), mask)
@@ -356,7 +356,7 @@ def one_draw_for_an_example(x, rate, rng, train=True):
     return x * mask, mask
 
 
-@wrong("dropout_forward", "A rate of 1 seems to be accepted: nothing is left then, and the scale divides by zero.")
+@wrong("dropout_forward", "A rate of 1 seems to be accepted: the scale would then divide by zero.")
 def accepts_a_rate_of_one(x, rate, rng, train=True):
     if not 0 <= rate <= 1:
         raise ValueError("rate must be in [0, 1]")
@@ -407,12 +407,12 @@ def one_entry_at_a_time(x, rate, rng, train=True):
 # dropout_backward
 
 
-@wrong("dropout_backward", "You seem to pass dout on as it is: an entry that was switched off gets no gradient.")
+@wrong("dropout_backward", "You seem to pass dout on as it is: what was switched off gets no gradient.")
 def ignores_the_mask(dout, mask):
     return dout.copy()
 
 
-@wrong("dropout_backward", "The scaling seems to be lost: forward multiplied by the whole mask, not by 0 and 1.")
+@wrong("dropout_backward", "The scaling seems to be lost: forward multiplied by the whole mask.")
 def loses_the_scale(dout, mask):
     return dout * (mask > 0)
 

@@ -102,19 +102,22 @@ if __name__ == "__main__":
     rng = np.random.default_rng(0)
     true, batch_sizes, errors = gradient(X, y), 2 ** np.arange(11), []
     for batch_size in batch_sizes:
-        gaps = [gradient(*batch) - true for batch, _ in zip(minibatches(X, y, batch_size, rng), range(50))]
-        errors.append(np.sqrt(np.mean([np.sum(gap**2) for gap in gaps])) / np.linalg.norm(true))
+        first_batches = [next(iter(minibatches(X, y, batch_size, rng))) for _ in range(50)]
+        gaps = [np.linalg.norm(gradient(*batch) - true) for batch in first_batches]
+        errors.append(np.mean(gaps) / np.linalg.norm(true))
     fig, ax = plt.subplots(figsize=(7, 4), layout="constrained")
     ax.loglog(batch_sizes, errors, "o-", label="error of the estimate")
-    ax.loglog(batch_sizes, errors[0] / np.sqrt(batch_sizes), "k--", label=r"$1 / \sqrt{B}$")
+    ax.loglog(batch_sizes, errors[0] / np.sqrt(batch_sizes), "k--", label=r"falls as $1 / \sqrt{B}$")
+    ax.axhline(1, color="0.6", linewidth=0.8)
     ax.set(xlabel="batch size B", ylabel="error / length of the gradient")
     ax.legend()
     plt.show()
 
 # %% [markdown]
-# The error falls with the root of the batch size. Four times the work buys half the error. A single example
-# points almost anywhere, 30 give the direction roughly, and beyond that each further digit of precision is
-# paid dearly. Many rough steps beat a few precise ones, and that is the whole case for mini-batches. (At
+# The error falls with the root of the batch size: four times the work buys half the error. A single example
+# is off by eight times the length of the gradient itself, and a batch of 64 by about once. Is that any use?
+# Yes, since the errors of many steps point everywhere and cancel, and the gradients add up. Many rough
+# steps beat a few precise ones, as long as each step is short. That is the whole case for mini-batches. (At
 # the right end the error falls faster, because a batch of 1024 is more than half of the data.)
 #
 # ## Layers in a row
@@ -303,14 +306,14 @@ if __name__ == "__main__":
 
     model, optimizer = MLP((2, 32, 32, 3), rng), Adam(lr=0.01)
     fig, axes = plt.subplots(1, 3, figsize=(12, 4), layout="constrained")
-    for ax, epochs in zip(axes, (0, 10, 90), strict=True):
+    for ax, epochs in zip(axes, (0, 3, 97), strict=True):
         history = train(model, points, arm, optimizer, epochs, 32, rng)
         chosen = model.predict_proba(plane).argmax(axis=1).reshape(x1.shape)
         ax.contourf(x1, x2, chosen, levels=[-0.5, 0.5, 1.5, 2.5], colors=["#a6cee3", "#fdbf6f", "#b2df8a"])
         for k, marker in enumerate("os^"):
             ax.plot(*points[arm == k].T, marker, color=["#0072B2", "#D55E00", "#009E73"][k], markersize=3)
         ax.set_aspect("equal")
-    for ax, title in zip(axes, ("untrained", "after 10 epochs", "after 100 epochs"), strict=True):
+    for ax, title in zip(axes, ("untrained", "after 3 epochs", "after 100 epochs"), strict=True):
         ax.set_title(title)
     plt.show()
 
@@ -351,9 +354,14 @@ if __name__ == "__main__":
     print(f"accuracy: {np.round(final, 3)}, median {np.median(final):.3f}")
 
 # %% [markdown]
-# TEXT
+# In our run the five networks got from 97.2 to 98.1 percent of the test digits right, with a median of 97.8.
+# Look at the curves, too: from one epoch to the next the accuracy jumps up and down by half a percent. Two
+# digits more or less make that difference among 360. Don't fall in love with the third digit of an accuracy.
 #
 # ### The ones that it got wrong
+#
+# Numbers tell how many, pictures tell why. These are the test digits that the last network got wrong: what
+# they are, and what it saw in them.
 
 # %%
 if __name__ == "__main__":
@@ -366,19 +374,45 @@ if __name__ == "__main__":
     plt.show()
 
 # %% [markdown]
-# TEXT
+# Some of them would fool you, too. Others would not, and one wonders what the network looked at. That
+# question has an answer: it is what LIME is for.
 #
 # ## Online, mini-batch, batch
+#
+# The three habits from the beginning, side by side. Each run sees every digit ten times, so each of them
+# does the same number of multiplications. Plain SGD, and for each habit a learning rate that suits it.
 
 # %%
 if __name__ == "__main__":
-    settings = {"online, B = 1": (1, 0.02), "mini-batch, B = 32": (32, 0.2), "batch, B = N": (len(X_train), 0.5)}
+    settings = {"online": (1, 0.05), "mini-batch": (32, 0.5), "batch": (len(X_train), 0.5)}
     losses = {}
     for name, (batch_size, lr) in settings.items():
         rng = np.random.default_rng(0)
         model, optimizer = MLP((64, 32, 10), rng), SGD(lr)
-        losses[name] = []
+        label = f"{name}, B = {batch_size}, lr = {lr}"
+        losses[label] = []
         for _ in tqdm(range(10), desc=name, unit="epoch"):
-            losses[name] += train(model, X_train, y_train, optimizer, 1, batch_size, rng)["loss"]
+            losses[label] += train(model, X_train, y_train, optimizer, 1, batch_size, rng)["loss"]
     curves(losses, xlabel="times that each digit was seen", ylabel="training loss", logy=True)
     plt.show()
+
+# %% [markdown]
+# Measured by what was seen, small batches win: online training has taken 14380 steps, mini-batches 450, and
+# batch training just ten. The progress bars tell the other half of the story. Online training took about
+# twenty times as long as mini-batches, although it computed the same. One row at a time leaves a processor
+# idle that could multiply whole matrices. That is why almost everybody trains in mini-batches: nearly as
+# many steps as are useful, nearly as fast as the machine can go.
+
+# %% [markdown] role="question" points=2
+# ## Think about it
+# The online run had a learning rate ten times smaller than the mini-batch run. Why does it need one? And if
+# you had one second to train a network, which of the three would you choose?
+
+# %% [markdown] role="answer"
+# One example gives a very rough estimate of the gradient: the first picture shows an error of several times
+# the gradient's own length. A long step along it would go mostly in a wrong direction. With short steps the
+# network hardly moves while errors of many examples cancel. A batch of 32 has averaged already, its error
+# is smaller by a factor of $\sqrt{32} \approx 6$, so it can afford longer steps (1 point for noise and its
+# averaging). With one second: mini-batches. Batch training takes too few steps, online training takes many
+# but each costs nearly as much time as a step with 32 rows, since numpy works on whole matrices (1 point;
+# online or batch only with a reason that fits the measurements above).

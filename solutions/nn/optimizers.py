@@ -108,7 +108,7 @@ if __name__ == "__main__":
 
 # %%
 class SGD:
-    """Stochastic gradient descent: ``w - lr g``.
+    """Stochastic gradient descent: ``w - lr g`` for every array of a list, of any shapes (as ``sgd_step``).
 
     Parameters
     ----------
@@ -215,9 +215,7 @@ class Momentum:
         self.velocity = [self.momentum * v + push for v, push in zip(self.velocity, pushes, strict=True)]
         if not self.nesterov:
             return [w + v for w, v in zip(params, self.velocity, strict=True)]
-        return [
-            w + self.momentum * v + push for w, v, push in zip(params, self.velocity, pushes, strict=True)
-        ]
+        return [w + self.momentum * v + push for w, v, push in zip(params, self.velocity, pushes, strict=True)]
 
 
 # %% [markdown]
@@ -300,10 +298,7 @@ class Adagrad:
         if self.squares is None:
             self.squares = [np.zeros_like(w) for w in params]
         self.squares = [s + g**2 for s, g in zip(self.squares, grads, strict=True)]
-        return [
-            w - self.lr * g / (np.sqrt(s) + self.eps)
-            for w, g, s in zip(params, grads, self.squares, strict=True)
-        ]
+        return [w - self.lr * g / (np.sqrt(s) + self.eps) for w, g, s in zip(params, grads, self.squares, strict=True)]
 
 
 # %% [markdown]
@@ -359,13 +354,8 @@ class RMSprop:
         """
         if self.squares is None:
             self.squares = [np.zeros_like(w) for w in params]
-        self.squares = [
-            self.decay * s + (1 - self.decay) * g**2 for s, g in zip(self.squares, grads, strict=True)
-        ]
-        return [
-            w - self.lr * g / (np.sqrt(s) + self.eps)
-            for w, g, s in zip(params, grads, self.squares, strict=True)
-        ]
+        self.squares = [self.decay * s + (1 - self.decay) * g**2 for s, g in zip(self.squares, grads, strict=True)]
+        return [w - self.lr * g / (np.sqrt(s) + self.eps) for w, g, s in zip(params, grads, self.squares, strict=True)]
 
 
 # %% [markdown]
@@ -444,9 +434,7 @@ class Adam:
         self.squares = [b2 * s + (1 - b2) * g**2 for s, g in zip(self.squares, grads, strict=True)]
         m_hats = [m / (1 - b1**self.t) for m in self.means]
         s_hats = [s / (1 - b2**self.t) for s in self.squares]
-        return [
-            w - self.lr * m / (np.sqrt(s) + self.eps) for w, m, s in zip(params, m_hats, s_hats, strict=True)
-        ]
+        return [w - self.lr * m / (np.sqrt(s) + self.eps) for w, m, s in zip(params, m_hats, s_hats, strict=True)]
 
 
 # %% [markdown]

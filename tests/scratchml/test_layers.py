@@ -133,6 +133,12 @@ def test_dropout_draws_one_mask_of_uniform_numbers(rng):
     np.testing.assert_allclose(mask, (np.random.default_rng(0).random((6, 5)) >= 0.3) / 0.7)
 
 
+def test_dropout_keeps_an_entry_whose_draw_equals_the_rate():
+    draws = np.random.default_rng(0).random(5)
+    _, mask = layers.dropout_forward(np.ones(5), draws[2], np.random.default_rng(0))
+    assert mask[2] > 0
+
+
 def test_dropout_multiplies_by_its_mask(rng):
     x = rng.normal(size=(6, 5))
     out, mask = layers.dropout_forward(x, 0.5, rng)

@@ -1,0 +1,99 @@
+"""Sessions for learners (progress, one per segment), instructors (demo) and those who work on the kit."""
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+import nox
+
+nox.options.sessions = ["progress"]
+nox.options.reuse_existing_virtualenvs = True
+nox.options.error_on_missing_interpreters = True
+
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
+SEGMENTS = sorted({path.parent.name for path in Path(__file__).parent.glob("exercises/*/test_*.py")})
+
+
+def here(session: nox.Session, *command: str, success_codes: tuple[int, ...] = (0,)) -> None:
+    """Run a module with the Python that runs nox, so that it starts at once."""
+    if importlib.util.find_spec("autograder") is None or importlib.util.find_spec("numpy") is None:
+        session.error(f'set the kit up first: {sys.executable} -m pip install -e ".[notebooks]"')
+    session.run(sys.executable, "-m", *command, external=True, success_codes=list(success_codes))
+
+
+@nox.session(venv_backend="none")
+def progress(session: nox.Session) -> None:
+    """See how far you are: points, minutes and the next exercise (in the current environment)."""
+    here(session, "autograder", "progress", *session.posargs, success_codes=(0, 1))
+
+
+def segment_session(name: str) -> None:
+    """Declare the session that checks one segment."""
+
+    def check(session: nox.Session) -> None:
+        here(session, "pytest", f"exercises/{name}", *session.posargs)
+
+    check.__doc__ = f"Check your code of the segment {name} (in the current environment)."
+    nox.session(name=name, venv_backend="none")(check)
+
+
+for segment in SEGMENTS:
+    segment_session(segment)
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """Build a course, hand in three sample submissions, autograde them with nbgrader, print the grades."""
+    session.install("-e", ".[notebooks]")
+    session.run("python", "-m", "autograder.demo", *session.posargs, env=ONE_THREAD)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests of the kit; each law on a stated sample."""
+    session.install("-e", ".[notebooks,dev]")
+    session.run("pytest", *(session.posargs or ["tests", "--ignore=tests/peers"]), env=ONE_THREAD)
+
+
+@nox.session
+def laws(session: nox.Session) -> None:
+    """Hold every lesson to every law: 100 seeds, every surface, every mutant (long)."""
+    session.install("-e", ".[notebooks,dev]")
+    files = sorted(str(path) for path in Path("tests").glob("test_law*.py"))
+    session.run("pytest", *files, "--seeds", "100", "--mutants", "all", *session.posargs, env=ONE_THREAD)
+
+
+@nox.session
+def peers(session: nox.Session) -> None:
+    """Compare the reference with PyTorch."""
+    session.install("-e", ".[dev,torch]")
+    session.run("pytest", "tests/peers", *session.posargs, env=ONE_THREAD)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, types and who imports whom."""
+    session.install("-e", ".[notebooks,dev]")
+    session.run("ruff", "check", ".", *session.posargs)
+    session.run("ruff", "format", "--check", ".")
+    session.run("mypy", "--strict", "autograder")
+    session.run("mypy", "scratchml")
+    session.run("lint-imports", "--no-cache")
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Generate skeletons and notebooks, then build the wheel and the source archive."""
+    session.install("-e", ".[notebooks,dev]")
+    session.run("autograder", "build", *session.posargs)
+    session.run("python", "-m", "build", "--outdir", "dist")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure speed side by side with PyTorch and bare pytest; medians of one run."""
+    session.install("-e", ".[dev,torch]")
+    for path in sorted(Path("benchmarks").glob("*.py")):
+        if path.name != "common.py":
+            session.run("python", str(path), *session.posargs, env={**os.environ, **ONE_THREAD})
