@@ -6,21 +6,23 @@ import contextlib
 import copy
 import inspect
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from autograder.blame import blame
-from autograder.compare import Difference, Tolerance, compare
+from autograder.compare import ENDINGS, CutShort, Difference, NotPlain, Tolerance, compare
 from autograder.learner import Learner, MissingName
 from autograder.outcome import KitFault, Mismatch
 from autograder.reference import Oracle
 from autograder.timelimit import TimeIsUp
-from autograder.words import describe, short
+from autograder.words import cut, describe, is_number, kind_of, short
 
 MOST_ITEMS = 10_000
+POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
 class Bench:
@@ -32,6 +34,8 @@ class Bench:
         How many calls and comparisons there were so far.
     stage : str
         Who is running: ``check``, ``reference`` or ``learner``.
+    inputs : list
+        What learner code was given so far: its precision decides how near answers have to be.
     notes : list of str
         Warnings from learner code.
     """
@@ -44,7 +48,15 @@ class Bench:
         self.position = 0
         self.stage = "check"
         self.learner_ran = False
+        self.inputs: list[Any] = []
         self.notes: list[str] = []
+
+    def reference(self, name: str) -> Any:
+        """Return the reference's function or class; a missing one is the kit's fault."""
+        try:
+            return self.oracle.get(name)
+        except Exception as error:
+            raise KitFault(f"the reference has no {name}: {error}") from error
 
     def ask_reference(self, name: str, thunk: Callable[[], Any]) -> Any:
         """Return a snapshot of a reference value; whatever it raises is the kit's fault.
@@ -54,12 +66,16 @@ class Bench:
         KitFault
             If the reference raises.
         """
+        return self.through_the_door(self.oracle.value, name, lambda: snapshot(thunk()))
+
+    def through_the_door(self, door: Callable[..., Any], name: str, thunk: Callable[[], Any]) -> Any:
+        """Get a value or an object from the reference."""
         self.stage = "reference"
         try:
-            value = self.oracle.value(name, lambda: snapshot(thunk(), MOST_ITEMS))
-        except TimeIsUp:
+            value = door(name, thunk)
+        except (TimeIsUp, KitFault):
             raise
-        except Exception as error:
+        except BaseException as error:
             raise KitFault(
                 f"the reference's {name} raised {type(error).__name__}: {error} "
                 f"(a check that wants this says both.raises({type(error).__name__}).{name}(...))"
@@ -68,7 +84,11 @@ class Bench:
         return value
 
     def ask_learner(self, function: Callable[..., Any], call: Call, most_items: int = MOST_ITEMS) -> Any:
-        """Call learner code and return a snapshot of what it returns.
+        """Call learner code and return a snapshot of what it returns."""
+        return self.run_learner(function, call, lambda value: snapshot(value, most_items))
+
+    def run_learner(self, function: Callable[..., Any], call: Call, keep: Callable[[Any], Any]) -> Any:
+        """Call learner code with copies of the arguments, and return what `keep` makes of its value.
 
         Raises
         ------
@@ -79,14 +99,15 @@ class Bench:
         """
         self.position += 1
         self.stage, self.learner_ran = "learner", True
+        self.inputs += (call.args, call.kwargs)
         args, kwargs = copy.deepcopy((call.args, call.kwargs), call.keep())
-        self.refuse_other_signature(function, call)
         with self.listening():
             try:
-                value = snapshot(function(*args, **kwargs), most_items)
+                value = keep(function(*args, **kwargs))
             except TimeIsUp:
                 raise
             except BaseException as error:
+                self.refuse_other_signature(function, call, error)
                 raise blame(error, self.exercise, self.learner, call.words()) from None
         self.stage = "check"
         refuse_change_in_place(call, args, kwargs)
@@ -97,23 +118,23 @@ class Bench:
         try:
             value = self.ask_learner(function, call)
         except Mismatch as mismatch:
-            if isinstance(mismatch.error, wanted):
-                self.stage = "check"
-                return
-            raise
+            if not isinstance(mismatch.error, wanted):
+                raise mismatch.expecting(wanted) from None
+            self.stage = "check"
+            return
         fact = f"expected {wanted.__name__} to be raised, got {short(value)}"
         raise Mismatch(Difference("no exception", "", None, (fact,)), call.words())
 
-    def refuse_other_signature(self, function: Callable[..., Any], call: Call) -> None:
-        """Say so if the learner's function cannot take the arguments of the call."""
-        try:
-            signature = inspect.signature(function)
-        except (TypeError, ValueError):
+    def refuse_other_signature(self, function: Callable[..., Any], call: Call, error: BaseException) -> None:
+        """Say so if a call failed because the learner's function cannot take its arguments."""
+        if not isinstance(error, TypeError) or self.learner.frames(error.__traceback__):
             return
+        signature = signature_of(function)
         try:
-            signature.bind(*call.args, **call.kwargs)
-        except TypeError as error:
-            fact = f"{call.name} is called as {call.words()}, yours takes {signature}: {error}"
+            if signature:
+                signature.bind(*call.args, **call.kwargs)
+        except TypeError as misfit:
+            fact = f"{call.name} is called as {call.words()}, yours takes {signature}: {misfit}"
             help = "Keep the names and the order of the parameters as they were given."
             raise Mismatch(Difference("signature", "", str(signature), (fact,), help)) from None
 
@@ -130,91 +151,137 @@ class Bench:
                     if note not in self.notes:
                         self.notes.append(note)
 
-    def find(self, name: str) -> Any:
+    def find(self, name: str) -> Callable[..., Any]:
         """Return the learner's function or class; a missing one is a mismatch."""
+        self.learner_ran = True
         try:
-            return self.learner.get(name)
+            found = self.learner.get(name)
         except MissingName as error:
-            self.learner_ran = True
             raise Mismatch(Difference("missing", "", name, (str(error), *self.learner.problems))) from None
+        return callable_or_mismatch(found, name, f"`{name}` is {describe(found)}, not something to call")
+
+    def method(self, thing: Any, name: str) -> Callable[..., Any]:
+        """Return a method of the learner's object, for `Class.method`; a missing one is a mismatch."""
+        try:
+            found = getattr(thing, name.rpartition(".")[2], None)
+        except TimeIsUp:
+            raise
+        except BaseException as error:
+            raise blame(error, self.exercise, self.learner, name) from None
+        return callable_or_mismatch(found, name, f"{kind_of(thing)} has no method `{name.rpartition('.')[2]}`")
 
     def judge(self, want: Any, got: Any, tolerance: Tolerance, call: Callable[[], str], what: str = "") -> None:
         """Compare and raise what differs; the call is put into words only then."""
-        difference = compare(want, got, tolerance)
+        try:
+            difference = compare(want, got, tolerance)
+        except NotPlain as error:
+            if what:  # a check may want what the learner gave before
+                raise
+            raise KitFault(str(error)) from error
         if difference is not None:
             facts = tuple(f"{what}: {fact}" if what else fact for fact in difference.facts)
-            raise Mismatch(
-                Difference(difference.kind, difference.where, difference.got, facts, difference.help), call()
-            )
+            raise Mismatch(replace(difference, facts=facts), call())
 
 
 class Call:
-    """A call as the check wrote it, for one side."""
+    """A call as the check wrote it, for one side. `function` is the reference's: its parameters name the arguments."""
 
-    def __init__(
-        self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], signature: inspect.Signature | None = None
-    ) -> None:
+    def __init__(self, name: str, function: Any) -> None:
         self.name = name
-        self.args = args
-        self.kwargs = dict(kwargs)
-        self.signature = signature
+        self.function = function
+        self.args: tuple[Any, ...] = ()
+        self.kwargs: dict[str, Any] = {}
         self.kept: list[Any] = []
 
     def keep(self) -> dict[int, Any]:
         """Return the memo that makes deep copies leave the objects of pairs alone."""
         return {id(thing): thing for thing in self.kept}
 
+    def names(self) -> list[str]:
+        """Name the positional arguments; those that a signature does not name are empty."""
+        signature = signature_of(self.function)
+        parameters = signature.parameters.values() if signature else ()
+        named = [parameter.name for parameter in parameters if parameter.kind in POSITIONAL]
+        return (named + [""] * len(self.args))[: len(self.args)]
+
     def words(self) -> str:
         """Write the call with kinds and shapes in place of large values."""
-        names = positional_names(self.signature, len(self.args))
-        parts = [f"{name}{in_words(value)}" for name, value in zip(names, self.args, strict=True)]
-        parts += [f"{name}={short(value)}" for name, value in self.kwargs.items()]
-        return f"{self.name}({', '.join(parts)})"
+        named = [*zip(self.names(), self.args, strict=True), *self.kwargs.items()]
+        return f"{self.name}({', '.join(in_words(name, value) for name, value in named)})"
 
 
-def positional_names(signature: inspect.Signature | None, count: int) -> list[str]:
-    """Name the first parameters of a signature; more than there are stay without a name."""
-    names = list(signature.parameters) if signature else []
-    return (names + [""] * count)[:count]
+def signature_of(function: Any) -> inspect.Signature | None:
+    """Return the signature of a function or class, where there is one to be had."""
+    try:
+        return inspect.signature(function)
+    except Exception:  # of a learner's object, anything
+        return None
 
 
-def in_words(value: Any) -> str:
-    """Write an argument behind its name: `: float64 (6, 4)` or `=0.1`."""
+def in_words(name: str, value: Any) -> str:
+    """Write an argument with its name: `x: float64 (6, 4)` or `lr=0.1`."""
     if isinstance(value, np.random.Generator):
-        return ""
-    if isinstance(value, np.ndarray) or not isinstance(value, bool | int | float | str | list | tuple | None):
-        return f": {describe(value)}"
+        return name or "rng"
     if isinstance(value, list | tuple) and any(isinstance(item, np.ndarray) for item in value):
-        return f": [{', '.join(describe(item) for item in value)}]"
-    return f"={short(value)}"
+        text = cut(f"[{', '.join(describe(item) for item in value)}]")
+    elif isinstance(value, bool | int | float | str | list | tuple | None):
+        return f"{name}={short(value)}" if name else short(value)
+    else:
+        text = describe(value)
+    return f"{name}: {text}" if name else text
 
 
-def snapshot(value: Any, most_items: int) -> Any:
+def callable_or_mismatch(found: Any, name: str, fact: str) -> Callable[..., Any]:
+    """Return what the learner has under a name, if it can be called."""
+    if callable(found):
+        return cast(Callable[..., Any], found)
+    raise Mismatch(Difference("missing", "", name, (fact,)))
+
+
+def snapshot(value: Any, most_items: int = MOST_ITEMS) -> Any:
     """Copy a value, drawing an iterator out into a list."""
-    if isinstance(value, Iterator):
-        return [copy.deepcopy(item) for item in islice(value, most_items)]
-    return copy.deepcopy(value)
+    if not isinstance(value, Iterator):
+        return copied(value)
+    items = [copied(item) for item in islice(value, most_items)]
+    return CutShort(items) if len(items) == most_items and any(True for _ in value) else items
+
+
+def copied(value: Any) -> Any:
+    """Copy a value deeply; what cannot be copied is no plain data, and is left for the comparison to name."""
+    try:
+        return copy.deepcopy(value)
+    except (Exception, *ENDINGS):
+        return value
 
 
 def refuse_change_in_place(call: Call, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Say so if a call changed one of its arguments."""
-    names = positional_names(call.signature, len(args))
-    pairs = [*zip(names, call.args, args, strict=True)]
-    pairs += [(name, call.kwargs[name], value) for name, value in kwargs.items()]
-    for name, before, after in pairs:
-        if not unchanged(before, after):
-            fact = f"the call changed its argument {name or 'list'} in place".replace("  ", " ")
+    before, after = (*call.args, *call.kwargs.values()), (*args, *kwargs.values())
+    for place, pair in enumerate(zip(before, after, strict=True)):
+        if not unchanged(*pair):
+            name = [*call.names(), *call.kwargs][place]
+            fact = f"the call changed its argument {name or f'number {place + 1}'} in place"
             help = "Work on a copy, or make a new array: `x = x - 1` instead of `x -= 1`."
             raise Mismatch(Difference("in place", name, None, (fact,), help), call.words())
 
 
 def unchanged(before: Any, after: Any) -> bool:
     """Tell whether plain data is the same as before, bit for bit; other objects may change."""
+    if type(before) is not type(after):
+        return False
     if isinstance(before, np.ndarray):
-        same = isinstance(after, np.ndarray) and before.shape == after.shape and before.dtype == after.dtype
-        return same and before.tobytes() == after.tobytes()
+        if before.shape != after.shape or before.dtype != after.dtype:
+            return False
+        return unchanged(before.tolist(), after.tolist()) if before.dtype.hasobject else same_bytes(before, after)
     if isinstance(before, list | tuple):
         return len(before) == len(after) and all(map(unchanged, before, after))
     if isinstance(before, dict):
-        return list(before) == list(after) and all(unchanged(before[key], after[key]) for key in before)
-    return True
+        return list(before) == list(after) and all(map(unchanged, before.values(), after.values()))
+    if is_number(before):
+        return repr(before) == repr(after)
+    return not isinstance(before, str | bytes | bytearray | set | frozenset) or bool(before == after)
+
+
+def same_bytes(before: np.ndarray[Any, Any], after: np.ndarray[Any, Any]) -> bool:
+    """Tell whether two arrays of one type hold the same, NaN and the sign of zero included."""
+    return before.tobytes() == after.tobytes()

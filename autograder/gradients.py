@@ -42,12 +42,12 @@ def gradcheck_on(bench: Bench) -> Callable[..., None]:
             forward and `(dout, *at)` for an array.
         """
         refuse_bad_points(name, at, wrt)
-        forward = bench.oracle.get(of)
-        out = np.asarray(bench.ask_reference(of, lambda: forward(*at)))
+        forward = bench.reference(of)
+        out = bench.ask_reference(of, lambda: np.asarray(forward(*at), dtype=np.float64))
         dout = upstream(out, bench.rng)
         want = bench.ask_reference(f"d {of}", lambda: [central_differences(forward, at, i, dout) for i in wrt])
         args = (dout, *at) if out.ndim else tuple(at)
-        _, right = sides(name, bench.oracle.get(name), tuple(call(dout)) if call else args, {})
+        _, right = sides(name, bench.reference(name), tuple(call(dout)) if call else args, {})
         got = bench.ask_learner(bench.find(name), right)
         bench.judge(want if len(wrt) > 1 else want[0], got, NEAR, right.words, "the gradient")
 
@@ -81,7 +81,7 @@ def central_differences(forward: Callable[..., Any], at: Sequence[Any], which: i
         return float(np.sum(weight * out))
 
     for index in np.ndindex(point.shape):
-        middle = point[index]
+        middle = float(point[index])
         step = STEP * max(1.0, abs(middle))
         point[index] = middle + step
         above = total()

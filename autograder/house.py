@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import re
 import tokenize
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from autograder.cells import loadable, read_cells, stub_counts
 from autograder.learner import Learner, Piece, load_pieces
-
-SKIPPED_ROLES = frozenset({"check", "experiment"})
 
 
 class NothingToCheck(FileNotFoundError):
     """The path given as the learner does not exist or holds no code."""
+
+
+class NotAnswered(AttributeError):
+    """An earlier lesson does not define a name that is asked of it."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
 
 
 @dataclass
@@ -29,18 +34,27 @@ class House:
         A house (with segment folders in it), one segment's folder, one `.py` or one `.ipynb`.
     lessons : sequence of str
         Names of the kit's lessons; tells `losses.py` from an unrelated file.
+    prefer : str
+        Suffix of the file to take where a lesson is there as a module and as a notebook.
+    beside : Path, optional
+        A folder to look in first, and its neighbours: where the notebook at work lies.
     """
 
     path: Path
     lessons: Sequence[str] = ()
+    prefer: str = ".py"
+    beside: Path | None = None
     loaded: dict[Path, Learner] = field(default_factory=dict, repr=False)
     spaces: list[dict[str, Any]] = field(default_factory=list, repr=False)
+    stubs: dict[Path, dict[str, int]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if not self.path.exists():
             raise NothingToCheck(f"--learner {self.path}: there is no such file or folder")
         if self.path.is_file() and self.path.suffix not in (".py", ".ipynb"):
             raise NothingToCheck(f"--learner {self.path}: expected a folder, a .py or an .ipynb file")
+        if self.path.suffix == ".ipynb":
+            self.prefer = ".ipynb"
 
     def learner(self, lesson: str) -> Learner:
         """Load the learner's code for a lesson such as ``nn/losses``; a missing file is an empty learner."""
@@ -51,17 +65,30 @@ class House:
         return self.load(path, lesson)
 
     def file_of(self, lesson: str) -> Path | None:
-        """Find the file of a lesson in this house, modules before notebooks."""
+        """Find the file of a lesson in this house: of the two kinds, the preferred one first."""
+        if self.path.is_file() and self.stands_for(lesson):
+            return self.path
+        other = ".py" if self.prefer == ".ipynb" else ".ipynb"
+        return self.find(lesson, self.prefer) or self.find(lesson, other)
+
+    def stands_for(self, lesson: str) -> bool:
+        """Tell whether the one file of this house is to be read for a lesson: not if it is another lesson's."""
+        return self.path.stem == Path(lesson).name or self.path.stem not in {Path(name).name for name in self.lessons}
+
+    def find(self, lesson: str, suffix: str) -> Path | None:
+        """Find a lesson's module or notebook."""
         segment, _, stem = lesson.partition("/")
-        if self.path.is_file():
-            if self.path.stem == stem or self.path.stem not in {Path(name).name for name in self.lessons}:
-                return self.path
-            folders = [self.path.parent]
-        else:
-            folders = [self.path / segment, self.path]
-        suffixes = (".ipynb", ".py") if self.path.suffix == ".ipynb" else (".py", ".ipynb")
-        found = (folder / (stem + suffix) for suffix in suffixes for folder in folders)
+        found = (folder / (stem + suffix) for folder in self.folders(segment))
         return next((path for path in found if path.is_file()), None)
+
+    def folders(self, segment: str) -> Iterator[Path]:
+        """Yield the folders in which a segment's lessons may lie, nearest first."""
+        if self.beside:
+            yield from (self.beside, self.beside.parent / segment)
+        here = self.path.parent if self.path.is_file() else self.path
+        yield from (here / segment, here)
+        if here.name in {name.partition("/")[0] for name in self.lessons}:
+            yield here.parent / segment
 
     def load(self, path: Path, lesson: str) -> Learner:
         """Load one file of learner code, once."""
@@ -77,29 +104,86 @@ class House:
             pieces = notebook_pieces(path) if path.suffix == ".ipynb" else [module_piece(path)]
         except (OSError, SyntaxError, ValueError, LookupError) as error:
             return Learner(label, {}, [f"{label} cannot be read: {error}"])
-        return load_pieces(label, name, pieces, lambda other: self.module(other, path), self.spaces)
+        self.stubs[path] = stub_counts([piece.source for piece in pieces])
+        learner = load_pieces(label, name, pieces, lambda other: self.module(other, path), self.spaces)
+        learner.namespace["__spaces__"] = self.spaces
+        return learner
+
+    def mixed(self, lesson: str) -> Learner:
+        """Load a lesson's notebook and module as one: name by name the notebook's, where it is answered there.
+
+        A definition counts as answered in the notebook if no more of its bodies are stubs than in the module.
+        """
+        module, notebook = self.find(lesson, ".py"), self.find(lesson, ".ipynb")
+        if module is None or notebook is None:
+            return self.learner(lesson)
+        first, second = self.load(module, lesson), self.load(notebook, lesson)
+        names = {**first.namespace}
+        mine, theirs = self.stubs.get(module, {}), self.stubs.get(notebook, {})
+        for name, value in second.namespace.items():
+            worse = name in names and theirs.get(name, 0) > mine.get(name, 0)
+            if not name.startswith("__") and not worse:
+                names[name] = value
+        label = f"{second.label} and {first.label}"
+        return Learner(label, names, [*second.problems, *first.problems], self.spaces)
 
     def module(self, name: str, importer: Path) -> ModuleType | None:
-        """Give the learner's own module of a dotted name, as seen from the file that imports it."""
+        """Give the learner's own module of a dotted name, as seen from the file that imports it.
+
+        Raises
+        ------
+        ImportError
+            If it is a lesson, and the learner has no file of it or one that cannot be loaded.
+        """
         if name == "autograder":
-            return stand_in(self, importer)
-        path = self.own_file(name, importer)
+            return stand_in(self)
+        if "." not in name:
+            path = neighbour(name, importer)
+        elif self.is_lesson(name):
+            path = self.own_file(name.replace(".", "/"), importer)
+            if path is None:
+                wanted = name.rpartition(".")[2]
+                raise ImportError(f"{name} was asked for, and there is no {wanted}.py beside {display(importer)}")
+        else:
+            return None
         if path is None or path == importer:
             return None
-        learner = self.load(path, name.replace(".", "/"))
-        return as_module(name, learner)
+        return as_module(name, self.load(path, name.replace(".", "/")))
 
-    def own_file(self, name: str, importer: Path) -> Path | None:
-        """Find the file of `nn.losses` (an earlier lesson), or of `helpers` (a neighbour of the importing file)."""
-        if "." in name:
-            return self.file_of(name.replace(".", "/")) if name.count(".") == 1 and self.has_lesson(name) else None
-        neighbour = importer.with_name(name + ".py")
-        return neighbour if neighbour.is_file() else None
+    def own_file(self, lesson: str, importer: Path) -> Path | None:
+        """Find the file of an earlier lesson for an import: a module's imports lead to modules first."""
+        order = (".ipynb", ".py") if importer.suffix == ".ipynb" else (".py", ".ipynb")
+        return self.find(lesson, order[0]) or self.find(lesson, order[1])
 
-    def has_lesson(self, name: str) -> bool:
-        """Tell whether a dotted name can be a lesson: one of the kit's, or a file in its segment's folder."""
-        segment, _, stem = name.partition(".")
-        return f"{segment}/{stem}" in self.lessons or (self.path / segment / f"{stem}.py").is_file()
+    def is_lesson(self, name: str) -> bool:
+        """Tell whether a dotted name is a lesson: one of the kit's, or a file in its segment's folder."""
+        lesson = name.replace(".", "/")
+        return name.count(".") == 1 and (lesson in self.lessons or (self.path / f"{lesson}.py").is_file())
+
+    def earlier(self, lesson: str) -> ModuleType:
+        """Give the answers of an earlier lesson as a module, from its notebook where they are there.
+
+        Raises
+        ------
+        ImportError
+            If there is neither a notebook nor a module, or nothing of them could be loaded.
+        """
+        name = lesson.replace(".", "/")
+        if not (self.find(name, ".py") or self.find(name, ".ipynb")):
+            stem = Path(name).name
+            raise ImportError(f"no answers of {name} here: there is neither {stem}.ipynb nor {stem}.py")
+        learner = self.mixed(name)
+        module = ModuleType(name.replace("/", "."), f"Your answers of {name}, from {learner.label}.")
+        refuse_if_empty(module.__name__, learner)
+        own = {key: value for key, value in learner.namespace.items() if not key.startswith("__")}
+        vars(module).update(own, __spaces__=self.spaces, __getattr__=lambda key: missing(key, name, learner))
+        return module
+
+
+def missing(key: str, lesson: str, learner: Learner) -> Any:
+    """Say that an earlier lesson does not define a name."""
+    reason = f"; {learner.problems[0]}" if learner.problems else ""
+    raise NotAnswered(f"{lesson} defines no `{key}` ({learner.label}){reason}")
 
 
 def as_module(name: str, learner: Learner) -> ModuleType:
@@ -110,55 +194,49 @@ def as_module(name: str, learner: Learner) -> ModuleType:
     ImportError
         If nothing of it could be loaded; the message says why.
     """
-    empty = all(key.startswith("__") for key in learner.namespace)
-    if learner.module is None or (empty and learner.problems):
-        raise ImportError(f"{name} could not be loaded: {learner.problems[0]}")
+    refuse_if_empty(name, learner)
+    if learner.module is None:
+        raise ImportError(f"{name} could not be loaded")
     return learner.module
 
 
-def stand_in(house: House, importer: Path) -> ModuleType:
+def refuse_if_empty(name: str, learner: Learner) -> None:
+    """Raise if nothing of a learner's file could be loaded."""
+    if learner.problems and all(key.startswith("__") for key in learner.namespace):
+        raise ImportError(f"{name} could not be loaded: {learner.problems[0]}")
+
+
+def stand_in(house: House) -> ModuleType:
     """Make what `from autograder import check, earlier` gives while learner code is loaded: nothing is checked."""
     module = ModuleType("autograder")
-
-    def earlier(lesson: str) -> ModuleType:
-        found = house.module(lesson.replace("/", "."), importer)
-        if found is None:
-            raise ImportError(f"no answers of {lesson} beside {display(importer)}")
-        return found
-
-    vars(module).update(check=lambda *names, **options: None, earlier=earlier)
+    vars(module).update(check=lambda *names, **options: None, earlier=house.earlier)
     return module
+
+
+def neighbour(name: str, importer: Path) -> Path | None:
+    """Find a helper module that lies beside the importing file."""
+    path = importer.with_name(name + ".py")
+    return path if path.is_file() else None
 
 
 def module_piece(path: Path) -> Piece:
     """Read a Python file as Python does: with its byte-order mark, coding line and line ends."""
-    with tokenize.open(path) as file:
-        return Piece(file.read(), str(path), display(path))
+    try:
+        with tokenize.open(path) as file:
+            return Piece(file.read(), str(path), display(path))
+    except (UnicodeDecodeError, SyntaxError) as error:
+        if "unknown encoding" in str(error):
+            raise
+        raise ValueError("it is not text in UTF-8; save it as UTF-8, or name its encoding in the first line") from None
 
 
 def notebook_pieces(path: Path) -> list[Piece]:
-    """Read the code cells of a notebook, leaving out check cells and experiments."""
-    import nbformat
-
-    notebook = nbformat.read(path, as_version=4)
-    cells = [
-        (number, cell)
-        for number, cell in enumerate(notebook.cells, start=1)
-        if cell.cell_type == "code" and not skipped(cell)
-    ]
+    """Read what a notebook's code cells define, leaving out check cells and experiments."""
     label = display(path)
-    return [Piece(without_magics(cell.source), f"<{label} cell {n}>", f"{label}, cell {n}") for n, cell in cells]
-
-
-def skipped(cell: Any) -> bool:
-    """Tell whether a cell only checks or shows something."""
-    role = cell.metadata.get("autograder", {}).get("role")
-    return role in SKIPPED_ROLES or cell.source.lstrip().startswith("%%")
-
-
-def without_magics(source: str) -> str:
-    """Turn IPython's `%magic` and `!shell` lines into blank comments, keeping line numbers."""
-    return re.sub(r"(?m)^([ \t]*)[%!].*$", r"\1pass", source)
+    return [
+        Piece(text, f"<{label} cell {cell.number}>", f"{label}, cell {cell.number}")
+        for cell, text in loadable(read_cells(path))
+    ]
 
 
 def display(path: Path) -> str:

@@ -6,16 +6,19 @@ import __future__
 import ast
 import difflib
 import linecache
+import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType, ModuleType, TracebackType
 from typing import Any
 
 from autograder.imports import Earlier, guarded_builtins
-from autograder.timelimit import TimeLimitReached, run_limited
+from autograder.timelimit import TimeIsUp, TimeLimitReached, run_limited
 
 LOAD_SECONDS = 10.0
+PRIVATE = "_learner."
 
 
 class MissingName(LookupError):
@@ -56,7 +59,8 @@ class Learner:
         """
         if name in self.namespace:
             return self.namespace[name]
-        near = difflib.get_close_matches(name, [k for k in self.namespace if not k.startswith("__")], n=1)
+        names = [key for key in self.namespace if isinstance(key, str) and not key.startswith("__")]
+        near = difflib.get_close_matches(name, names, n=1)
         seen = f" It has `{near[0]}`: was `{name}` renamed?" if near else ""
         raise MissingName(f"{self.label} defines no `{name}`.{seen}")
 
@@ -95,7 +99,7 @@ def load_pieces(
     label : str
         What to call the learner.
     name : str
-        The value of ``__name__``; never ``__main__``, so that experiments do not run.
+        The lesson's dotted name. ``__name__`` becomes a private one: no experiment runs, and no package is shadowed.
     pieces : sequence of Piece
         The code.
     earlier : callable
@@ -103,15 +107,29 @@ def load_pieces(
     spaces : list of dict
         All namespaces of the house that the learner belongs to; this one's is added.
     """
-    module = ModuleType(name)
+    module = ModuleType(PRIVATE + name)
     learner = Learner(label, vars(module), spaces=spaces, module=module)
     spaces.append(learner.namespace)
     learner.namespace["__builtins__"] = guarded_builtins(earlier)
-    for piece in pieces:
-        learner.namespace["__file__"] = piece.filename
-        remember_source(piece)
-        load_piece(piece, learner)
+    with known_to_python(module):
+        for piece in pieces:
+            learner.namespace["__file__"] = piece.filename
+            remember_source(piece)
+            load_piece(piece, learner)
     return learner
+
+
+@contextmanager
+def known_to_python(module: ModuleType) -> Iterator[None]:
+    """Keep a module in ``sys.modules`` for a while: dataclasses look there for the names in their annotations."""
+    before = sys.modules.get(module.__name__)
+    sys.modules[module.__name__] = module
+    try:
+        yield
+    finally:
+        del sys.modules[module.__name__]
+        if before is not None:
+            sys.modules[module.__name__] = before
 
 
 def remember_source(piece: Piece) -> None:
@@ -123,30 +141,42 @@ def remember_source(piece: Piece) -> None:
 def load_piece(piece: Piece, learner: Learner) -> None:
     """Run one piece within the time limit, noting what fails."""
     try:
-        tree = ast.parse(piece.source, piece.filename)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(piece.source, piece.filename)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         learner.problems.append(syntax_words(piece.label, error))
         return
+    reached = [1]
     try:
-        run_limited(lambda: run_statements(tree, piece, learner), LOAD_SECONDS)
+        run_limited(lambda: run_statements(tree, piece, learner, reached), LOAD_SECONDS)
     except TimeLimitReached:
-        learner.problems.append(f"{piece.label} was stopped after {LOAD_SECONDS:g} seconds of being loaded")
+        problem = f"stopped after {LOAD_SECONDS:g} seconds; nothing below it was read"
+        learner.problems.append(f"{piece.label}, line {reached[-1]}: {problem}")
 
 
-def run_statements(tree: ast.Module, piece: Piece, learner: Learner) -> None:
-    """Compile and run the top-level statements, each for itself."""
+def run_statements(tree: ast.Module, piece: Piece, learner: Learner, reached: list[int]) -> None:
+    """Compile and run the top-level statements, each for itself, noting the lines reached."""
     flags = 0
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for statement in tree.body:
-            flags |= future_flags(statement)
-            module = ast.Module([statement], type_ignores=[])
-            try:
-                exec(compile(module, piece.filename, "exec", flags, True), learner.namespace)
-            except (Exception, SystemExit, GeneratorExit, KeyboardInterrupt) as error:
-                frames = learner.frames(error.__traceback__)
-                line = frames[0][1] if frames else statement.lineno
-                learner.problems.append(f"{piece.label}, line {line}: {error_words(error)}")
+    for statement in tree.body:
+        reached.append(statement.lineno)
+        flags |= future_flags(statement)
+        module = ast.Module([statement], type_ignores=[])
+        try:
+            exec(compile(module, piece.filename, "exec", flags, True), learner.namespace)
+        except TimeIsUp:
+            raise
+        except BaseException as error:
+            learner.problems.append(statement_problem(piece.label, error, statement, learner))
+
+
+def statement_problem(label: str, error: BaseException, statement: ast.stmt, learner: Learner) -> str:
+    """Say where and why a statement of the learner's could not be run."""
+    frames = learner.frames(error.__traceback__)
+    if isinstance(error, SyntaxError) and not frames:
+        return syntax_words(label, error)
+    line = frames[0][1] if frames else statement.lineno
+    return f"{label}, line {line}: {error_words(error)}"
 
 
 def future_flags(statement: ast.stmt) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -25,6 +25,11 @@ class Mismatch(Exception):
         self.difference = difference
         self.call = call
         self.trace = trace
+
+    def expecting(self, wanted: type[Exception]) -> Mismatch:
+        """Return the same mismatch, with the exception that should have been raised told first."""
+        facts = (f"expected {wanted.__name__} to be raised", *self.difference.facts)
+        return Mismatch(replace(self.difference, facts=facts), self.call, self.trace, self.error)
 
 
 class StillToDo(Exception):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import copy
-import inspect
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from autograder.bench import MOST_ITEMS, Bench, Call
+from autograder.bench import MOST_ITEMS, Bench, Call, snapshot
 from autograder.compare import Tolerance, tolerance_for
 from autograder.lesson import DeclarationError
 from autograder.outcome import KitFault
@@ -35,15 +34,18 @@ class Both:
 
     def pair(self, factory: Callable[[], Any]) -> Pair:
         """Make a pair of equal black boxes that the suite defines itself."""
-        first = factory()
-        return Pair(self._bench, type(first).__name__, first, factory(), self._tolerance)
+        try:
+            first, second = factory(), factory()
+        except Exception as error:
+            raise KitFault(f"both.pair: the factory raised {type(error).__name__}: {error}") from error
+        return Pair(self._bench, type(first).__name__, first, second, self._tolerance)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):
             raise AttributeError(name)
 
         def call(*args: Any, **kwargs: Any) -> Any:
-            ours = self._bench.oracle.get(name)
+            ours = self._bench.reference(name)
             if name[0].isupper() and self._raises is None:
                 return self._make(name, ours, args, kwargs)
             return self._call(name, ours, lambda: self._bench.find(name), args, kwargs)
@@ -57,9 +59,7 @@ class Both:
 
     def _make(self, name: str, ours: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Pair:
         left, right = sides(name, ours, args, kwargs)
-        self._bench.stage = "reference"
-        first = self._bench.oracle.make(name, lambda: invoke(ours, left))
-        self._bench.stage = "check"
+        first = self._bench.through_the_door(self._bench.oracle.make, name, lambda: invoke(ours, left))
         second = make_object(self._bench, name, right)
         return Pair(self._bench, name, first, second, self._tolerance)
 
@@ -82,11 +82,14 @@ class Pair:
         def call(*args: Any, **kwargs: Any) -> Any:
             ours = getattr(self._ours, method, None)
             return side_by_side(
-                self._bench, name, ours, lambda: method_of(self._bench, self._theirs, name), args, kwargs,
+                self._bench, name, ours, lambda: self._bench.method(self._theirs, name), args, kwargs,
                 self._tolerance, None,
             )  # fmt: skip
 
         return call
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Pair:
+        raise KitFault(f"{self._name}: a pair goes in as an argument of its own, not within a list or dict")
 
 
 class Alone:
@@ -101,7 +104,7 @@ class Alone:
 
         def call(*args: Any, **kwargs: Any) -> Any:
             function = self._bench.find(name)
-            _, right = sides(name, self._bench.oracle.get(name), args, kwargs)
+            _, right = sides(name, self._bench.reference(name), args, kwargs)
             if name[0].isupper():
                 return AloneObject(self._bench, name, make_object(self._bench, name, right))
             return self._bench.ask_learner(function, right)
@@ -124,7 +127,7 @@ class AloneObject:
 
         def call(*args: Any, **kwargs: Any) -> Any:
             _, right = sides(name, None, args, kwargs)
-            return self._bench.ask_learner(method_of(self._bench, self._theirs, name), right)
+            return self._bench.ask_learner(self._bench.method(self._theirs, name), right)
 
         return call
 
@@ -142,7 +145,7 @@ class ReferenceAlone:
             raise DeclarationError(f"reference.{name}: build black boxes in the suite, without the reference")
 
         def call(*args: Any, **kwargs: Any) -> Any:
-            ours = self._bench.oracle.get(name)
+            ours = self._bench.reference(name)
             left, _ = sides(name, ours, args, kwargs)
             return self._bench.ask_reference(name, lambda: invoke(ours, left))
 
@@ -155,7 +158,7 @@ def expect_on(bench: Bench) -> Callable[..., None]:
     def expect(got: Any, want: Any, what: str, tol: float | None = None) -> None:
         """State a property: `what` was got, `want` was wanted."""
         bench.position += 1
-        tolerance = Tolerance(tol, tol) if tol is not None else tolerance_for([want, got])
+        tolerance = Tolerance(tol, tol) if tol is not None else tolerance_for([want, *bench.inputs])
         bench.judge(want, got, tolerance, lambda: "", what)
 
     return expect
@@ -172,7 +175,7 @@ def side_by_side(
         bench.raised_by_learner(theirs(), right, raises)
         return None
     want = bench.ask_reference(name, lambda: invoke(ours, left))
-    most = len(want) + 1 if isinstance(want, list) else MOST_ITEMS
+    most = min(len(want) + 1, MOST_ITEMS) if isinstance(want, list) else MOST_ITEMS
     got = bench.ask_learner(theirs(), right, most)
     chosen = tolerance or tolerance_for([args, list(kwargs.values()), want])
     bench.judge(want, got, chosen, right.words)
@@ -182,7 +185,7 @@ def side_by_side(
 def reference_raises(name: str, ours: Any, call: Call, wanted: type[Exception]) -> str:
     """Make sure that the reference raises what the check says it does."""
     try:
-        invoke(ours, call)
+        snapshot(invoke(ours, call))
     except wanted as error:
         return str(error)
     raise KitFault(f"the reference's {name} was to raise {wanted.__name__} and did not")
@@ -194,28 +197,13 @@ def invoke(function: Any, call: Call) -> Any:
 
 
 def make_object(bench: Bench, name: str, call: Call) -> Any:
-    """Make an object of the learner's class."""
-    made: list[Any] = []
-    cls = bench.find(name)
-    bench.ask_learner(lambda *args, **kwargs: made.append(cls(*args, **kwargs)), call)
-    return made[0]
-
-
-def method_of(bench: Bench, thing: Any, name: str) -> Any:
-    """Return a bound method of the learner's object; a missing one is a mismatch."""
-    from autograder.compare import Difference
-    from autograder.outcome import Mismatch
-
-    method = name.rpartition(".")[2]
-    if not callable(getattr(thing, method, None)):
-        raise Mismatch(Difference("missing", "", name, (f"{type(thing).__name__} has no method `{method}`",)))
-    return getattr(thing, method)
+    """Make an object of the learner's class: the object itself, no copy."""
+    return bench.run_learner(bench.find(name), call, lambda thing: thing)
 
 
 def sides(name: str, ours: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Call, Call]:
     """Give each side the arguments as its own: copies, its half of a pair, an equal generator."""
-    signature = signature_of(ours)
-    left, right = Call(name, (), {}, signature), Call(name, (), {}, signature)
+    left, right = Call(name, ours), Call(name, ours)
     for value in args:
         first, second = halves(value, left, right)
         left.args, right.args = (*left.args, first), (*right.args, second)
@@ -225,20 +213,16 @@ def sides(name: str, ours: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -
 
 
 def halves(value: Any, left: Call, right: Call) -> tuple[Any, Any]:
-    """Split one argument into the reference's and the learner's."""
+    """Split one argument into the reference's and the learner's; the bench copies the learner's once more."""
     if isinstance(value, Pair):
-        left.kept.append(value._ours)
         right.kept.append(value._theirs)
         return value._ours, value._theirs
+    if isinstance(value, AloneObject):
+        right.kept.append(value._theirs)
+        return None, value._theirs
     if isinstance(value, np.random.Generator):
         child = value.spawn(1)[0]
-        return child, copy.deepcopy(child)
+        twin = copy.deepcopy(child)
+        right.kept.append(twin)
+        return child, twin
     return copy.deepcopy(value), value
-
-
-def signature_of(function: Any) -> inspect.Signature | None:
-    """Return a signature for naming arguments, where there is one."""
-    try:
-        return inspect.signature(function)
-    except (TypeError, ValueError):
-        return None

@@ -42,9 +42,7 @@ def check_ndim(x, ndim, name, axes):
 def check_same_shape(a, b, a_name, b_name):
     """Raise ValueError unless both arrays have one shape: broadcasting here would hide a mistake."""
     if a.shape != b.shape:
-        raise ValueError(
-            f"{a_name} and {b_name} must have one shape, got {a.shape} and {b.shape}: reshape one of them"
-        )
+        raise ValueError(f"{a_name} and {b_name} must have one shape, got {a.shape} and {b.shape}: reshape one of them")
 
 
 def check_not_empty(x, name):

@@ -240,9 +240,7 @@ def _logits_and_labels(logits, labels):
     n_rows, n_classes = logits.shape
     labels = as_labels(labels, n_classes)
     if labels.shape != (n_rows,):
-        raise ValueError(
-            f"labels must have shape ({n_rows},), one class per row of logits, got {labels.shape}"
-        )
+        raise ValueError(f"labels must have shape ({n_rows},), one class per row of logits, got {labels.shape}")
     return logits, labels
 
 

@@ -226,10 +226,7 @@ class Adam:
         self._means = _state(self._means, params)
         self._squares = _state(self._squares, params)
         self._t += 1
-        return [
-            self._move(w, g, m, s)
-            for w, g, m, s in zip(params, grads, self._means, self._squares, strict=True)
-        ]
+        return [self._move(w, g, m, s) for w, g, m, s in zip(params, grads, self._means, self._squares, strict=True)]
 
     def _move(self, w, g, m, s):
         """One parameter's step; `m` and `s` are updated in place, `new` is the only array made."""
@@ -256,8 +253,10 @@ def _pairs(params, grads):
     if len(params) != len(grads):
         raise ValueError(f"params and grads must be lists of one length, got {len(params)} and {len(grads)}")
     params = [as_float(w, f"params[{i}]") for i, w in enumerate(params)]
-    grads = [as_float(g, f"grads[{i}]").astype(w.dtype, copy=False)
-             for i, (w, g) in enumerate(zip(params, grads, strict=True))]
+    grads = [
+        as_float(g, f"grads[{i}]").astype(w.dtype, copy=False)
+        for i, (w, g) in enumerate(zip(params, grads, strict=True))
+    ]
     _check_shapes(params, grads, "a gradient has the shape of its parameter")
     return params, grads
 

@@ -64,8 +64,7 @@ def _drawable(image):
         image = image[:, :, 0]
     if image.ndim != 2 and not (image.ndim == 3 and image.shape[2] == 3):
         raise ValueError(
-            f"an image of shape {image.shape} cannot be drawn: reshape it to (height, width) or"
-            " (height, width, 3)"
+            f"an image of shape {image.shape} cannot be drawn: reshape it to (height, width) or (height, width, 3)"
         )
     return image
 

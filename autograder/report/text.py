@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable
 
 from autograder.verdict import State, Verdict
 
@@ -11,14 +12,32 @@ PLAIN: dict[State, str] = {
     "passed": "passed:", "failed": "failed:", "todo": "to do:", "blocked": "waiting:", "crashed": "crashed:",
 }  # fmt: skip
 WIDTH = 78
+INDENT = "    "
+BAR = "█░"
+PRINTED = "your code printed:"
+SYMBOLS = str.maketrans({
+    "—": "-", "–": "-", "−": "-", "×": "x", "·": "*", "…": "...", "≤": "<=", "≥": ">=", "≠": "!=", "±": "+-",
+    "‘": "'", "’": "'", "“": '"', "”": '"', "→": "->", "√": "sqrt ", "²": "^2", "∞": "inf", "Σ": "sum",
+    "█": "#", "░": ".", "✓": "+", "✗": "x", "○": "o", "µ": "mu", "σ": "sigma", "Δ": "delta ",
+})  # fmt: skip
 
 
 def headline(verdict: Verdict, marks: dict[State, str] = MARKS) -> str:
-    """Write one line: mark, exercise, what a right answer does, points."""
-    left = f"{marks[verdict.state]} {verdict.exercise} — {verdict.title}"
-    if marks is PLAIN:
-        left = left.replace("—", "-")
-    return f"{left:<{WIDTH - 6}}  {verdict.points}/{verdict.max_points}"
+    """Write mark, exercise, what a right answer does, and points; a long one takes a second line."""
+    return row(f"{marks[verdict.state]} {verdict.exercise} — {verdict.title}", points_of(verdict), marks)
+
+
+def points_of(verdict: Verdict) -> str:
+    """Write the points of a verdict."""
+    return f"{verdict.points}/{verdict.max_points}"
+
+
+def row(text: str, right: str, marks: dict[State, str] = MARKS, indent: str = "") -> str:
+    """Put a text and something at the right edge on one line; what does not fit follows below, indented."""
+    room = WIDTH - len(indent)
+    words = ascii_only(text) if marks is PLAIN else text
+    first, *more = wrap(words, room - len(right) - 2, hanging="  ")
+    return "\n".join(indent + line for line in [f"{first:<{room - len(right)}}{right}", *more])
 
 
 def details(verdict: Verdict) -> list[str]:
@@ -26,21 +45,73 @@ def details(verdict: Verdict) -> list[str]:
     if verdict.state == "todo":
         return ["still a stub: replace `raise NotImplementedError` by your code"]
     if verdict.state == "blocked":
-        return [f"waits for {verdict.waits_for}: this exercise calls it, so mend that first"]
+        return [f"waits for {verdict.waits_for}: this exercise calls it, so go there first"]
     if verdict.state == "crashed":
         return ["this is a fault of the kit, not of your code; please report it:", *verdict.facts]
     lines = list(verdict.facts)
     if verdict.state == "failed":
         lines += [verdict.help] if verdict.help else []
         lines += [f"replay: {verdict.replay}"] if verdict.replay else []
-    return lines + [f"note: {note} (it did not decide the verdict)" for note in verdict.notes]
+    return lines + notes(verdict)
+
+
+def notes(verdict: Verdict) -> list[str]:
+    """Write what did not decide the verdict."""
+    told = [note for note in verdict.notes if not note.startswith(PRINTED)]
+    printed = [note.replace("\n", "\n  ") for note in verdict.notes if note.startswith(PRINTED)]
+    return [f"note: {note} (it did not decide the verdict)" for note in told] + printed
 
 
 def verdict_text(verdict: Verdict, marks: dict[State, str] = MARKS) -> str:
-    """Write a verdict in full."""
-    return "\n".join([headline(verdict, marks), *indented(details(verdict))])
+    """Write a verdict in full, with the name of its exercise."""
+    return "\n".join([headline(verdict, marks), *indented(details(verdict), marks)])
 
 
-def indented(lines: Sequence[str]) -> list[str]:
-    """Indent lines below a headline."""
-    return [f"    {line}" for text in lines for line in text.splitlines()]
+def nested(verdict: Verdict, marks: dict[State, str] = MARKS, *, full: bool = True) -> list[str]:
+    """Write a verdict as lines below the name of its exercise."""
+    lines = row(f"{marks[verdict.state]} {verdict.title}", points_of(verdict), marks, INDENT).splitlines()
+    return lines + (indented(details(verdict), marks, 2 * INDENT) if full else [])
+
+
+def indented(lines: Iterable[str], marks: dict[State, str] = MARKS, indent: str = INDENT) -> list[str]:
+    """Indent and wrap lines below a headline; commands and lines of code stay whole."""
+    parts = [part for text in lines for part in (ascii_only(text) if marks is PLAIN else text).splitlines()]
+    return [indent + line for part in parts for line in wrap(part, WIDTH - len(indent), hanging="  ")]
+
+
+def wrap(text: str, width: int, hanging: str = "") -> list[str]:
+    """Break a line between words, unless it is a command to copy or starts with spaces, as code does."""
+    if len(text) <= width or text.startswith((" ", "replay: ", "line ")):
+        return [text]
+    return textwrap.wrap(text, width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
+
+
+def bar(part: int, whole: int, width: int = 16) -> str:
+    """Draw a share; full only when nothing is open, empty only when nothing is done."""
+    filled = part * width // whole if whole else width
+    filled = max(filled, 1) if part else filled
+    return BAR[0] * filled + BAR[1] * (width - filled)
+
+
+def ascii_only(text: str) -> str:
+    """Write a text without any character outside ASCII."""
+    return text.translate(SYMBOLS).encode("ascii", "backslashreplace").decode("ascii")
+
+
+def marks_for(encoding: str | None) -> dict[State, str]:
+    """Choose the marks that a terminal of some encoding can show."""
+    try:
+        ("".join(MARKS.values()) + "—" + BAR).encode(encoding or "ascii")
+    except (LookupError, UnicodeEncodeError):
+        return PLAIN
+    return MARKS
+
+
+def points_words(points: int, most: int) -> str:
+    """Write points as words: `3 of 4 points`."""
+    return f"{points} of {most} point{'' if most == 1 else 's'}"
+
+
+def count(number: int, word: str) -> str:
+    """Write a number of things: `1 check`, `2 checks`."""
+    return f"{number} {word}{'' if number == 1 else 's'}"

@@ -154,7 +154,7 @@ def test_batch_size_below_one(both, rng):
     """raises ValueError for a batch size below 1"""
     X, y = rng.normal(size=(6, 2)), np.arange(6)
     both.raises(ValueError).minibatches(X, y, 0, rng)
-    both.raises(ValueError).minibatches(X, y, -2, rng)
+    both.raises(ValueError).minibatches(X, y, -1, rng)
 
 
 @mlp.check(points=1)

@@ -291,7 +291,7 @@ def alpha_as_a_value(x, alpha=0.01):
     return np.where(x > 0, x, alpha)
 
 
-@wrong("leaky_relu", "You seem to have another default than 0.01: keep the signature as it was given.")
+@wrong("leaky_relu", "You seem to have another default than 0.01: keep the signature as given.")
 def other_default(x, alpha=0.1):
     return answer.leaky_relu(x, alpha)
 
@@ -334,7 +334,7 @@ def leaky_gate_on_dout(dout, x, alpha=0.01):
     return np.where(dout > 0, dout, alpha * dout)
 
 
-@wrong("leaky_relu_backward", "You seem to have another default than 0.01: keep the signature as it was given.")
+@wrong("leaky_relu_backward", "You seem to have another default than 0.01: keep the signature as given.")
 def backward_other_default(dout, x, alpha=0.1):
     return answer.leaky_relu_backward(dout, x, alpha)
 
@@ -360,13 +360,13 @@ def softmax_down_the_columns(x):
     return exps / np.sum(exps, axis=0, keepdims=True)
 
 
-@wrong("softmax", "You seem to use axis 1: of one axis or of three, which is the last?")
+@wrong("softmax", "You seem to use axis 1: of one axis, or of three, it is not the last.")
 def softmax_over_axis_one(x):
     exps = np.exp(x - np.max(x, axis=1, keepdims=True))
     return exps / np.sum(exps, axis=1, keepdims=True)
 
 
-@wrong("softmax", "You seem to divide by the sum of the whole array: each row sums to 1.")
+@wrong("softmax", "You seem to divide by the sum of all entries: each row sums to 1.")
 def sum_of_everything(x):
     exps = np.exp(x - np.max(x, axis=-1, keepdims=True))
     return exps / np.sum(exps)

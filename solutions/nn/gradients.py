@@ -108,9 +108,9 @@ def numerical_gradient(f, x, h=1e-5):
 # %% [markdown]
 # ## How small should h be?
 #
-# As small as possible, says the formula. The computer disagrees. A float64 keeps about 16 digits, so $f(x +
-# h)$ is known to about $10^{-16}$ of its size. The difference of two nearly equal numbers keeps that error,
-# and dividing it by $h$ blows it up to $10^{-16} / h$. Two errors pull in opposite directions:
+# As small as possible, says the formula. The computer disagrees. A float64 keeps about 16 digits, so
+# $f(x + h)$ is known to about $10^{-16}$ of its size. The difference of two nearly equal numbers keeps that
+# error, and dividing it by $h$ blows it up to $10^{-16} / h$. Two errors pull in opposite directions:
 #
 # $$ \text{error}(h) \approx \underbrace{\tfrac{1}{6} |f'''| \, h^2}_{\text{truncation}}
 #    + \underbrace{10^{-16} \, |f| / h}_{\text{rounding}} . $$
@@ -148,11 +148,12 @@ if __name__ == "__main__":
 # %% [markdown]
 # From the right the error falls with $h^2$ (slope 2), until rounding takes over and it climbs again with
 # $1/h$, rough as rounding is. The valley of the central difference lies near $10^{-5}$, and that is the
-# default. The forward difference has its valley at $10^{-8}$, and it is a thousand times shallower.
+# default. The forward difference has its valley between $10^{-8}$ and $10^{-7}$, and it is hundreds of
+# times shallower.
 #
-# With float32 the rounding error is $10^{-7}$ instead of $10^{-16}$: the valley is then near $5 \cdot
-# 10^{-3}$ and leaves you four digits at best. That is why gradients are checked in float64, even if the
-# network is later trained in float32.
+# With float32 the rounding error is $10^{-7}$ instead of $10^{-16}$: the valley is then near
+# $5 \cdot 10^{-3}$ and leaves you four digits at best. That is why gradients are checked in float64, even
+# if the network is later trained in float32.
 #
 # ## How close is close enough?
 #
@@ -196,10 +197,10 @@ def relative_error(a, b):
 # %% [markdown]
 # ## Catch a mistake
 #
-# Now use both on a dense layer. A check needs a scalar function, so take $L = \sum_{nj} c_{nj} \,
-# \text{out}_{nj}$ with random $c$: its gradient with respect to `out` is $c$, and $c$ is the `dout` that we
-# hand to the backward pass. (Why random? With all ones a backward pass that forgets to use `dout` would
-# pass.)
+# Now use both on a dense layer. A check needs a scalar function, so take
+# $L = \sum_{nj} c_{nj} \, \text{out}_{nj}$ with random $c$: its gradient with respect to `out` is $c$, and
+# $c$ is the `dout` that we hand to the backward pass. (Why random? With all ones a backward pass that
+# forgets to use `dout` would pass.)
 #
 # Beside your `dense_backward` stand three broken ones. Each has a single mistake that leaves all shapes
 # intact.
@@ -218,8 +219,8 @@ if __name__ == "__main__":
     )
 
     def mean_bias(dout, x, w):
-        dx, dw, db = dense_backward(dout, x, w)
-        return dx, dw, db / len(x)
+        *others, db = dense_backward(dout, x, w)
+        return *others, db / len(x)
 
     suspects = {
         "yours": dense_backward,
@@ -254,8 +255,8 @@ if __name__ == "__main__":
 # You check a network with ReLU in it. All gradients agree to $10^{-9}$, but one entry of the first layer's
 # `dw` shows a relative error of 0.3. You are quite sure of your code.
 #
-# 1. How can a right backward pass fail this check? Draw ReLU near zero with the two points $z - h$ and $z +
-#    h$.
+# 1. How can a right backward pass fail this check? Draw ReLU near zero with the two points $z - h$ and
+#    $z + h$.
 # 2. How would you find out whether it is that, or a mistake after all?
 
 # %% [markdown] role="answer"

@@ -98,10 +98,10 @@ def dense_forward(x, w, b):
 #
 # - $b_j$ is added to column $j$ in **every** row, with factor 1. So its gradient adds column $j$ of `dout`
 #   over the batch.
-# - $W_{ij}$ multiplies $x_{ni}$ and lands in output $(n, j)$, for every $n$. So $\dfrac{\partial
-#   L}{\partial W_{ij}} = \sum_n x_{ni}\, \text{dout}_{nj}$.
-# - $x_{ni}$ feeds all neurons of its own row: $\dfrac{\partial L}{\partial x_{ni}} = \sum_j
-#   \text{dout}_{nj}\, W_{ij}$.
+# - $W_{ij}$ multiplies $x_{ni}$ and lands in output $(n, j)$, for every $n$. So
+#   $\dfrac{\partial L}{\partial W_{ij}} = \sum_n x_{ni}\, \text{dout}_{nj}$.
+# - $x_{ni}$ feeds all neurons of its own row:
+#   $\dfrac{\partial L}{\partial x_{ni}} = \sum_j \text{dout}_{nj}\, W_{ij}$.
 #
 # Each sum is a product of matrices. You need not remember which one is transposed: the gradient of a thing
 # has the **shape of the thing**. $W$ is $D_{in} \times D_{out}$. From $x$ ($N \times D_{in}$) and `dout`
@@ -211,7 +211,7 @@ def one_hot(labels, n_classes):
         If a label is negative, or n_classes or larger.
     """
     if np.any((labels < 0) | (labels >= n_classes)):
-        raise ValueError(f"labels must be from 0 to {n_classes - 1}, got {labels}")
+        raise ValueError(f"labels must be in [0, {n_classes}), got {labels}")
     out = np.zeros((len(labels), n_classes))
     out[np.arange(len(labels)), labels] = 1.0
     return out
@@ -254,8 +254,8 @@ if __name__ == "__main__":
 # $$ \operatorname{Var}(z) = n_{in} \, \operatorname{Var}(w) \operatorname{Var}(x) . $$
 #
 # So each layer multiplies the variance by $n_{in} \operatorname{Var}(w)$. Ten layers do it ten times. A
-# factor of 0.5 leaves a thousandth, a factor of 2 makes it a thousand. Only $n_{in} \operatorname{Var}(w) =
-# 1$ keeps the signal alive.
+# factor of 0.5 leaves a thousandth, a factor of 2 makes it a thousand. Only
+# $n_{in} \operatorname{Var}(w) = 1$ keeps the signal alive.
 #
 # Backward the same story runs in the other direction, with $n_{out} \operatorname{Var}(w)$. Both cannot be
 # 1 unless the layer is square. Glorot and Bengio (2010) take the compromise between the two, known as
@@ -334,7 +334,7 @@ def he_init(n_in, n_out, rng):
 if __name__ == "__main__":
     import matplotlib.pyplot as plt
 
-    width, depth, shown = 200, 10, (1, 2, 4, 7, 10)
+    width, depth, shown = 200, 10, (1, 3, 6, 10)
 
     def rectify(z):
         return np.maximum(z, 0)
@@ -346,7 +346,7 @@ if __name__ == "__main__":
         ("ReLU, Xavier", rectify, lambda rng: xavier_init(width, width, rng)),
         ("ReLU, He", rectify, lambda rng: he_init(width, width, rng)),
     ]
-    fig, axes = plt.subplots(len(starts), len(shown), figsize=(11, 9))
+    fig, axes = plt.subplots(len(starts), len(shown), figsize=(9.5, 9))
     for row, (name, activation, draw) in zip(axes, starts, strict=True):
         rng = np.random.default_rng(0)
         signal = rng.normal(size=(300, width))
@@ -504,11 +504,12 @@ if __name__ == "__main__":
 # 2. Now put dropout between the two layers. Does your answer change? Why?
 
 # %% [markdown] role="answer"
-# 1. All hidden neurons have the same weights, so they give the same output. Row $i$ of the second layer's
-#    weights is the same for every hidden neuron $i$, so `dout @ w.T` gives each hidden neuron the same
-#    gradient. The columns of the first `dw` are therefore equal, the columns of $W$ stay equal after the
-#    step, and by induction for ever. A hundred twins compute what one neuron computes, only a hundred
-#    times. (The columns of the second layer's `dw` may differ: its outputs have different targets.)
+# 1. All hidden neurons have the same weights, so they give the same output. The second layer's weights have
+#    one row for each hidden neuron, and these rows are equal too, so `dout @ w.T` gives each hidden neuron
+#    the same gradient. The columns of the first `dw` are therefore equal. The rows of the second `dw` are
+#    equal as well, since equal outputs meet the same `dout`. After the step everything is as it was: twins,
+#    and so on for ever. A hundred twins compute what one neuron computes, only a hundred times. (The
+#    columns of the second layer's `dw` may differ: its outputs have different targets.)
 # 2. Yes. Dropout draws another mask for each neuron and example, so twins get different gradients in the
 #    first step and are no longer twins: dropout breaks the symmetry. With enough steps the neurons may
 #    specialise. It is a slow and noisy way to do so, and the common start still has the wrong size, so

@@ -35,12 +35,12 @@ def without_the_minus(logits, labels):
     return -answer.softmax_cross_entropy(logits, labels)
 
 
-@wrong("softmax_cross_entropy", "You seem to return the loss of each row: one number for the batch is wanted.")
+@wrong("softmax_cross_entropy", "You seem to return the loss of each row: one number for all is wanted.")
 def row_losses(logits, labels):
     return np.logaddexp.reduce(logits, axis=1) - logits[np.arange(len(labels)), labels]
 
 
-@wrong("softmax_cross_entropy", "You seem to use a logarithm of another base: take the natural one.")
+@wrong("softmax_cross_entropy", "You seem to use a log of another base: take the natural one.")
 def in_bits(logits, labels):
     return answer.softmax_cross_entropy(logits, labels) / np.log(2)
 
@@ -50,7 +50,7 @@ def without_log(logits, labels):
     return np.mean(1 - chosen(logits, labels))
 
 
-@wrong("softmax_cross_entropy", "You seem to take the log after softmax: what is the log of a p rounded to 0?")
+@wrong("softmax_cross_entropy", "You seem to take the log after softmax: what if p is rounded to 0?")
 def loss_after_softmax(logits, labels):
     return -np.mean(np.log(chosen(logits, labels)))
 
@@ -210,7 +210,7 @@ def another_floor(p, onehot):
     return answer.cross_entropy(np.maximum(p, 1e-7), onehot)
 
 
-@wrong("cross_entropy", "You seem to return the loss of each row: one number for the batch is wanted.")
+@wrong("cross_entropy", "You seem to return the loss of each row: one number for all is wanted.")
 def cross_entropy_of_rows(p, onehot):
     return -np.sum(onehot * np.log(np.maximum(p, answer.EPS)), axis=1)
 

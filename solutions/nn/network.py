@@ -8,7 +8,7 @@
 #
 # 1. `minibatches`: who looks at which examples, and when?
 # 2. `MLP`: layers in a row, forward and backward.
-# 3. `train`: the loop that brings them together. It is six lines long.
+# 3. `train`: the loop that brings them together. It is less than ten lines long.
 #
 # At the end a network of your own reads digits, and gets 97 of 100 right, after a second of training.
 
@@ -209,8 +209,8 @@ class MLP:
             z = dense_forward(inputs[-1], *self.params[i : i + 2])
         loss, dout, grads = softmax_cross_entropy(z, labels), softmax_cross_entropy_grad(z, labels), []
         for x, w in zip(inputs[::-1], self.params[-2::-2], strict=True):
-            dx, dw, db = dense_backward(dout, x, w)
-            grads = [dw, db, *grads]
+            dx, *own = dense_backward(dout, x, w)
+            grads = [*own, *grads]
             dout = relu_backward(dx, x)  # x is positive exactly where the relu before it was open
         return loss, grads
 
@@ -236,7 +236,7 @@ class MLP:
 # ask the optimizer for new parameters, and put them into the model.
 #
 # The loop knows nothing about layers. Any object will do that has `params` and `loss_and_grads`; and any
-# optimizer will do that has `step`. That is why the same six lines also train a recurrent network or one
+# optimizer will do that has `step`. That is why the same few lines also train a recurrent network or one
 # with convolutions.
 #
 # We want to watch it learn, so the loop keeps a history: one number for each epoch, the mean loss of all
@@ -356,7 +356,7 @@ if __name__ == "__main__":
 # %% [markdown]
 # In our run the five networks got from 97.2 to 98.1 percent of the test digits right, with a median of 97.8.
 # Look at the curves, too: from one epoch to the next the accuracy jumps up and down by half a percent. Two
-# digits more or less make that difference among 360. Don't fall in love with the third digit of an accuracy.
+# digits more or less make that difference among 359. Don't fall in love with the third digit of an accuracy.
 #
 # ### The ones that it got wrong
 #

@@ -20,9 +20,7 @@ def returns_the_steps(params, grads, lr):
     return [lr * g for g in grads]
 
 
-@wrong(
-    "sgd_step", "You seem to move the given arrays themselves: `w -= ...` works in place, so make new arrays."
-)
+@wrong("sgd_step", "You seem to move the given arrays themselves: `w -= ...` works in place, so make new arrays.")
 def works_in_place(params, grads, lr):
     for w, g in zip(params, grads, strict=True):
         w -= lr * g
@@ -162,9 +160,7 @@ class MomentumInPlace(answer.Momentum):
         return params
 
 
-@wrong(
-    "Momentum", "The velocity seems to miss momentum: it keeps that share of the old velocity, not all of it."
-)
+@wrong("Momentum", "The velocity seems to miss momentum: it keeps that share of the old velocity, not all of it.")
 class NeverSlowsDown(answer.Momentum):
     def step(self, params, grads):
         before = zeros(params) if self.velocity is None else self.velocity
@@ -173,6 +169,21 @@ class NeverSlowsDown(answer.Momentum):
             return [w + v for w, v in zip(params, self.velocity, strict=True)]
         moves = [self.momentum * v - self.lr * g for v, g in zip(self.velocity, grads, strict=True)]
         return [w + move for w, move in zip(params, moves, strict=True)]
+
+
+@wrong("Momentum", "All your optimizers seem to share one velocity: keep it in self, not in the class.")
+class VelocityOfTheClass(answer.Momentum):
+    shared = None
+
+    def __init__(self, lr=0.01, momentum=0.9, nesterov=False):
+        super().__init__(lr, momentum, nesterov)
+        type(self).shared = None
+
+    def step(self, params, grads):
+        self.velocity = self.shared
+        new = super().step(params, grads)
+        type(self).shared = self.velocity
+        return new
 
 
 @right("Momentum")  # the velocity without the learning rate and with the other sign, as PyTorch has it
@@ -207,10 +218,7 @@ class VelocitiesInPlace:
 
 def divided(optimizer, params, grads, squares):
     """Move against gradients that are divided by the roots of squares, as Adagrad and RMSprop do."""
-    return [
-        w - optimizer.lr * g / (np.sqrt(s) + optimizer.eps)
-        for w, g, s in zip(params, grads, squares, strict=True)
-    ]
+    return [w - optimizer.lr * g / (np.sqrt(s) + optimizer.eps) for w, g, s in zip(params, grads, squares, strict=True)]
 
 
 @wrong("Adagrad", "You seem to forget earlier squares: the sum goes over all steps so far.")
@@ -381,10 +389,7 @@ def adam_means(optimizer, params, grads):
 
 def moved(optimizer, params, means, squares):
     """Move by Adam's rule with the means as they are given."""
-    return [
-        w - optimizer.lr * m / (np.sqrt(s) + optimizer.eps)
-        for w, m, s in zip(params, means, squares, strict=True)
-    ]
+    return [w - optimizer.lr * m / (np.sqrt(s) + optimizer.eps) for w, m, s in zip(params, means, squares, strict=True)]
 
 
 @wrong("Adam", "You seem to use both means uncorrected: divide them by 1 - beta^t, they started at zero.")
@@ -490,6 +495,29 @@ class AdamWithoutEps(answer.Adam):
             return answer.Adam.step(self, params, grads)
 
 
+@wrong("Adam", "All your optimizers seem to share one t: count in self, not in the class.")
+class CountOfTheClass(answer.Adam):
+    count = 0
+
+    def __init__(self, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+        super().__init__(lr, beta1, beta2, eps)
+        type(self).count = 0
+
+    def step(self, params, grads):
+        means, squares = adam_means(self, params, grads)
+        type(self).count += 1
+        means = [m / (1 - self.beta1**self.count) for m in means]
+        return moved(self, params, means, [s / (1 - self.beta2**self.count) for s in squares])
+
+
+@wrong("Adam", "You seem to move the given arrays themselves: return new ones.")
+class AdamInPlace(answer.Adam):
+    def step(self, params, grads):
+        for w, new in zip(params, super().step(params, grads), strict=True):
+            w[...] = new
+        return params
+
+
 @right("Adam")  # both corrections in one factor, with eps scaled along
 class OneFactor:
     def __init__(self, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -520,7 +548,5 @@ class OneLongVector:
         self.m = self.beta1 * self.m + (1 - self.beta1) * g
         self.s = self.beta2 * self.s + (1 - self.beta2) * g**2
         m_hat, s_hat = self.m / (1 - self.beta1**self.t), self.s / (1 - self.beta2**self.t)
-        moves = np.split(
-            self.lr * m_hat / (np.sqrt(s_hat) + self.eps), np.cumsum([w.size for w in params])[:-1]
-        )
+        moves = np.split(self.lr * m_hat / (np.sqrt(s_hat) + self.eps), np.cumsum([w.size for w in params])[:-1])
         return [w - move.reshape(w.shape) for w, move in zip(params, moves, strict=True)]

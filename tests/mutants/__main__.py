@@ -18,11 +18,10 @@ def main(lessons: list[str]) -> None:
         if bank is None:
             continue
         lesson = MutatedLesson(suite, bank)
-        mutants = lesson.mutants()
-        found = list(lesson.survivors(mutants))
-        print(f"# {suite.name}: {len(mutants)} mutants, {len(found)} survive, {len(lesson.listed.survivors)} are listed")
+        found, known = list(lesson.survivors(lesson.mutants)), lesson.listed.survivors
+        print(f"# {suite.name}: {len(lesson.mutants)} mutants, {len(found)} survive, {len(known)} are listed")
         for mutant in found:
-            if mutant.name not in lesson.listed.survivors:
+            if mutant.name not in known:
                 text = repr(mutant.name) if "'" not in mutant.name else f"'''{mutant.name}'''"
                 print(f'\n[[survivor]]\nexercise = "{mutant.exercise}"\nmutant = {text}\nreason = ""')
 

@@ -103,7 +103,8 @@ def labels(change: Change) -> list[tuple[str, str]]:
     """Return before and after, from the smallest telling expression around a change to its whole statement."""
     if isinstance(change.other, ast.Pass):
         return [(first_line(change.node), "(nothing)")]
-    nodes = [node for node in change.around if isinstance(node, ast.expr | ast.stmt)]
+    callees = [node.func for node in change.around if isinstance(node, ast.Call)]
+    nodes = [node for node in change.around if isinstance(node, ast.expr | ast.stmt) and node not in callees]
     whole = next(i for i, node in enumerate(nodes) if isinstance(node, ast.stmt))
     pairs = [(first_line(node), first_line(changed(node, change))) for node in nodes[: whole + 1]]
     telling = [pair for pair in pairs if len(pair[0]) >= SHORTEST and pair[0] != pair[1]]

@@ -185,8 +185,9 @@ def negated(test: ast.expr) -> ast.expr:
 
 
 def branch(node: ast.If) -> Iterator[ast.stmt]:
-    """The condition negated."""
-    yield ast.If(negated(node.test), node.body, node.orelse)
+    """The condition negated, where changing its comparison does not do that already."""
+    if not (isinstance(node.test, ast.Compare) and len(node.test.ops) == 1):
+        yield ast.If(negated(node.test), node.body, node.orelse)
 
 
 def update(node: ast.AugAssign) -> Iterator[ast.stmt]:

@@ -58,8 +58,9 @@ class MutatedLesson:
         """What is known about survivors."""
         return read_list(self.bank.model.with_name(f"{self.suite.stem}_survivors.toml"))
 
+    @cached_property
     def mutants(self) -> list[Mutant]:
-        """Make all mutants of all exercises but those left out."""
+        """All mutants of all exercises but those left out."""
         chosen = [node for name, node in self.definitions.items() if name not in self.listed.left_out]
         return [mutant for node in chosen for mutant in mutants_of(node)]
 
@@ -99,11 +100,10 @@ class MutatedLesson:
 
     def sample(self, size: int) -> list[Mutant]:
         """Choose mutants: the same ones on every day, and all that are listed as survivors."""
-        mutants = self.mutants()
         draw = random.Random(zlib.crc32(self.suite.name.encode()))
-        chosen = set(draw.sample([mutant.name for mutant in mutants], min(size, len(mutants))))
+        chosen = set(draw.sample([mutant.name for mutant in self.mutants], min(size, len(self.mutants))))
         chosen |= self.listed.survivors.keys()
-        return [mutant for mutant in mutants if mutant.name in chosen]
+        return [mutant for mutant in self.mutants if mutant.name in chosen]
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,24 @@ def test_slope(both, rng):
 
 RELU = "def relu(x):\n    return np.maximum(x, 0)\n"
 RELU_BACKWARD = "def relu_backward(dout, x):\n    return dout * (x > 0)\n"
+WARNING_RELU = """
+import warnings
+
+def relu(x):
+    warnings.warn("hot")
+    np.exp(1e4)
+    return np.maximum(x, 0)
+"""
+OTHER = """
+import pytest
+
+@pytest.fixture
+def both():
+    return 3
+
+def test_b(both):
+    assert both == 3
+"""
 STUBS = f"def relu(x):\n    {STUB}\n\ndef relu_backward(dout, x):\n    {STUB}\n"
 
 
@@ -96,7 +114,7 @@ def test_a_failing_test_of_somebody_else_keeps_the_exit_code_at_one(kit):
 
 def test_other_peoples_tests_are_left_alone(kit):
     write(kit, RELU, RELU_BACKWARD)
-    kit.makepyfile(test_other="import pytest\n\n@pytest.fixture\ndef both():\n    return 3\n\ndef test_b(both):\n    assert both == 3\n")
+    kit.makepyfile(test_other=OTHER)
     kit.runpytest("exercises/nn", "test_other.py").assert_outcomes(passed=4)
 
 
@@ -197,7 +215,7 @@ def test_points_count_the_whole_lesson_even_if_checks_are_deselected(kit):
 
 def test_warnings_of_learner_code_never_change_a_verdict(kit):
     kit.makeini("[pytest]\nfilterwarnings = error\n")
-    write(kit, "import warnings\n\ndef relu(x):\n    warnings.warn('hot')\n    np.exp(1e4)\n    return np.maximum(x, 0)\n", RELU_BACKWARD)
+    write(kit, WARNING_RELU, RELU_BACKWARD)
     kit.runpytest("exercises/nn").assert_outcomes(passed=3)
 
 

@@ -1,0 +1,235 @@
+"""The command line: `autograder check nn/losses`, `progress`, `hint softmax`; for authors `build`, `course`, `new`.
+
+Exit codes: 0 all that was asked for is solved (of a lesson: its core), 1 something is open, 2 wrong usage, 3 our fault.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from autograder.progress import Standing
+    from autograder.targets import Target
+    from autograder.verdict import Grade
+
+SOLVED, OPEN, WRONG_USAGE, OUR_FAULT = range(4)
+SCHEMA = 1
+DEBUG_VARIABLE = "AUTOGRADER_DEBUG"
+
+UsageError: Any = typer.BadParameter.__bases__[0]
+
+app = typer.Typer(
+    help="Checks of the workshop's exercises.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print data for programs.")]
+Plain = Annotated[bool, typer.Option("--plain", help="Print plain sentences, for a screen reader or a log.")]
+LearnerPath = Annotated[
+    Path | None, typer.Option("--learner", metavar="PATH", help="Code elsewhere: a folder, one .py or one .ipynb.")
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, metavar="N", help="Seed of the checks.")]
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit; whatever goes wrong is told in a sentence, without a traceback."""
+    os.environ.setdefault("MPLBACKEND", "agg")  # a plot in learner code opens no window
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = app(args=given or ["--help"], prog_name="autograder", standalone_mode=False)
+    except UsageError as error:
+        code = complain(error.format_message(), WRONG_USAGE)
+    except (KeyboardInterrupt, typer.Abort):
+        code = complain("stopped.", WRONG_USAGE)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - the reader of our output has gone
+        code = SOLVED
+    except Exception as error:
+        if os.environ.get(DEBUG_VARIABLE):
+            raise
+        code = tell(error)
+    sys.exit(code)
+
+
+def tell(error: Exception) -> int:
+    """Tell an error in a sentence and return the exit code that fits."""
+    from autograder.build.errors import BuildError
+    from autograder.home import HomeNotFound, NoSuchLesson
+    from autograder.house import NothingToCheck
+
+    if isinstance(error, HomeNotFound | NoSuchLesson | NothingToCheck | BuildError):
+        return complain(str(error.args[0] if error.args else error), WRONG_USAGE)
+    words = f"{type(error).__name__}: {error}"
+    return complain(f"the kit itself failed ({words}). Set {DEBUG_VARIABLE}=1 to see where.", OUR_FAULT)
+
+
+def complain(sentence: str, code: int) -> int:
+    """Write a sentence to stderr, in ASCII where the terminal has no more."""
+    from autograder.report.text import PLAIN, ascii_only, marks_for
+
+    plain = marks_for(getattr(sys.stderr, "encoding", None)) is PLAIN
+    print(f"autograder: {ascii_only(sentence) if plain else sentence}", file=sys.stderr)
+    return code
+
+
+@app.command()
+def check(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A lesson (nn/losses), a segment (nn) or an exercise (softmax).")
+    ],
+    learner: LearnerPath = None,
+    seed: Seed = 0,
+    as_json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """Check a lesson, a segment or one exercise."""
+    from autograder.home import find_home
+    from autograder.progress import Examiner, standings
+    from autograder.report.board import check_board
+    from autograder.targets import resolve
+
+    home = find_home()
+    target = resolve(home, name)
+    grades = Examiner(home, learner, seed).grades(target.suites, target.names)
+    rows = standings(target.suites, grades)
+    if as_json:
+        print_json(grades, rows)
+    else:
+        screen = screen_for(plain)
+        screen.show(check_board(rows, grades, screen, full=bool(target.names)))
+    raise typer.Exit(exit_code(rows, target))
+
+
+@app.command()
+def progress(
+    learner: LearnerPath = None,
+    as_json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """Show where you stand in every lesson, and what comes next."""
+    from autograder.home import find_home
+    from autograder.progress import Examiner, standings
+    from autograder.report.board import progress_board
+
+    home = find_home()
+    suites = home.suites()
+    grades = Examiner(home, learner, diagnose=False).grades(suites)
+    rows = standings(suites, grades)
+    if as_json:
+        print_json(grades, rows)
+    else:
+        screen = screen_for(plain)
+        screen.show(progress_board(rows, home.segments(), screen))
+    raise typer.Exit(exit_code(rows))
+
+
+@app.command()
+def hint(
+    name: Annotated[str, typer.Argument(metavar="EXERCISE", help="An exercise, such as softmax.")],
+    number: Annotated[int, typer.Argument(min=1, help="How strong: 1 is the gentlest.")] = 1,
+    more: Annotated[int, typer.Option("--more", "-m", count=True, help="One stronger; may be repeated.")] = 0,
+    as_json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """Give a hint for an exercise, never its answer."""
+    from autograder.home import find_home
+    from autograder.report.hints import hint_lines, hints_of
+    from autograder.targets import exercise_called
+
+    home = find_home()
+    suite, exercise = exercise_called(home, name)
+    given = hints_of(home, suite, exercise, number + more)
+    if as_json:
+        print(json.dumps({"schema": SCHEMA, **given.to_json()}, indent=2))
+        return
+    screen = screen_for(plain)
+    screen.show(hint_lines(given))
+
+
+@app.command()
+def build(
+    names: Annotated[list[str] | None, typer.Argument(help="Lessons; all of them if none is given.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if something is out of date.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite files that were changed by hand.")] = False,
+) -> None:
+    """For authors: write skeletons and notebooks from the lesson sources."""
+    from autograder.build.lessons import build as build_lessons
+    from autograder.home import find_home
+
+    report = build_lessons(find_home(), names or None, check=check, force=force)
+    raise typer.Exit(told(report))
+
+
+@app.command()
+def course(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write the course.")],
+    segment: Annotated[list[str] | None, typer.Option("--segment", help="Only this one; may be repeated.")] = None,
+) -> None:
+    """For instructors: write an nbgrader course."""
+    from autograder.build.course import write_course
+    from autograder.home import find_home
+
+    raise typer.Exit(told(write_course(find_home(), folder, segment or None)))
+
+
+@app.command()
+def new(name: Annotated[str, typer.Argument(metavar="SEGMENT/LESSON", help="Such as nn/attention.")]) -> None:
+    """For authors: write the four files of a new lesson, to be filled in."""
+    from autograder.build.scaffold import new_lesson
+    from autograder.home import find_home
+
+    raise typer.Exit(told(new_lesson(find_home(), name)))
+
+
+def told(report: Any) -> int:
+    """Print what an author's command did with which files, and return the exit code."""
+    from autograder.house import display
+
+    for path in report.written:
+        print(f"written: {display(path)}")
+    stale = getattr(report, "stale", ())
+    for path in stale:
+        print(f"out of date: {display(path)}")
+    if stale:
+        print("Bring them up to date with: autograder build")
+    elif not report.written:
+        print("Everything is up to date.")
+    return OPEN if stale else SOLVED
+
+
+def exit_code(rows: Sequence[Standing], target: Target | None = None) -> int:
+    """Return the exit code: the kit's own fault first, then what is open of what was asked for."""
+    if any(row.state == "crashed" for row in rows):
+        return OUR_FAULT
+    core = [row for row in rows if row.exercise.core]
+    asked = rows if (target and target.names) or not core else core
+    return OPEN if any(row.state != "passed" for row in asked) else SOLVED
+
+
+def screen_for(plain: bool) -> Any:
+    """Return where to print; a terminal without the marks gets the plain form."""
+    from autograder.report.board import Screen
+
+    return Screen.on(sys.stdout, plain)
+
+
+def print_json(grades: Sequence[Grade], rows: Sequence[Standing]) -> None:
+    """Print grades as JSON, with what comes next."""
+    from autograder.progress import next_up
+
+    row = next_up(rows)
+    data = {
+        "schema": SCHEMA,
+        "grades": [grade.to_json() for grade in grades],
+        "next": {"lesson": row.suite.name, "exercise": row.exercise.name} if row else None,
+    }
+    print(json.dumps(data, indent=2))

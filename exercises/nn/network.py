@@ -1,0 +1,146 @@
+"""Network: layers in a row, small batches in random order, and the loop that trains."""
+
+# Replace every `raise NotImplementedError` by your code. The theory stands beside the same stubs in
+# network.ipynb. To check what you have:
+#     pytest exercises/nn/test_network.py
+
+from itertools import pairwise
+
+import numpy as np
+
+from nn.activations import relu, relu_backward, softmax
+from nn.layers import dense_backward, dense_forward, he_init
+from nn.losses import softmax_cross_entropy, softmax_cross_entropy_grad
+
+
+def minibatches(X, y, batch_size, rng):
+    """Yield the examples of one epoch in small batches, in random order.
+
+    Parameters
+    ----------
+    X : ndarray, shape (N, ...)
+        The examples, along the first axis.
+    y : ndarray, shape (N,)
+        Their labels.
+    batch_size : int
+        Examples in a batch. If it is larger than N, there is one batch with all of them.
+    rng : numpy.random.Generator
+        One draw, before the first batch: ``rng.permutation(N)``, the order in which rows are visited.
+
+    Yields
+    ------
+    X_batch : ndarray, shape (B, ...)
+    y_batch : ndarray, shape (B,)
+        The next ``batch_size`` rows in this order, with their labels. The last batch may be shorter. Each example
+        comes exactly once; ``X`` and ``y`` themselves are not changed.
+
+    Raises
+    ------
+    ValueError
+        If batch_size is smaller than 1.
+    """
+    raise NotImplementedError
+
+
+class MLP:
+    """Dense layers in a row, with a relu between each two: a classifier.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Width of the input, of the hidden layers, and the number of classes. ``(64, 128, 10)`` has one hidden
+        layer of 128 neurons. There may be any number of hidden layers, none included.
+    rng : numpy.random.Generator
+        Draws the weights by ``he_init``, layer by layer from the input on. Biases are zero; nothing else is drawn.
+
+    Attributes
+    ----------
+    params : list of ndarray
+        ``[W1, b1, W2, b2, ...]``, of shapes ``(sizes[0], sizes[1])``, ``(sizes[1],)`` and so on. All methods compute
+        with what is in this list at the time: whoever trains the network puts a new list here.
+
+    References
+    ----------
+    D. E. Rumelhart, G. E. Hinton and R. J. Williams, "Learning representations by back-propagating errors",
+    Nature 323, 1986.
+    """
+
+    def __init__(self, sizes, rng):
+        """Draw the parameters."""
+        raise NotImplementedError
+
+    def forward(self, X):
+        """Return the logits.
+
+        Parameters
+        ----------
+        X : ndarray, shape (N, sizes[0])
+
+        Returns
+        -------
+        ndarray, shape (N, sizes[-1])
+            The output of the last dense layer; no relu and no softmax is applied to it.
+        """
+        raise NotImplementedError
+
+    def loss_and_grads(self, X, labels):
+        """Return the loss of a batch, and its gradient with respect to every parameter.
+
+        Parameters
+        ----------
+        X : ndarray, shape (N, sizes[0])
+        labels : ndarray of int64, shape (N,)
+
+        Returns
+        -------
+        loss : float
+            ``softmax_cross_entropy`` of the logits, a mean over the batch.
+        grads : list of ndarray
+            ``[dW1, db1, dW2, db2, ...]``, in the order and of the shapes of ``params``.
+        """
+        raise NotImplementedError
+
+    def predict_proba(self, X):
+        """Return the probability of every class.
+
+        Parameters
+        ----------
+        X : ndarray, shape (N, sizes[0])
+
+        Returns
+        -------
+        ndarray, shape (N, sizes[-1])
+            Softmax of the logits; each row sums to 1.
+        """
+        raise NotImplementedError
+
+
+def train(model, X, y, optimizer, epochs, batch_size, rng):
+    """Train a model: several passes over the data, one optimizer step for each batch.
+
+    Parameters
+    ----------
+    model : object
+        Has a list of arrays ``params``, and ``loss_and_grads(X, y)``, which returns the mean loss of a batch and a
+        list of gradients in the order of ``params``. It is changed: for each batch, ``params`` is set to what
+        the optimizer's ``step`` returns.
+    X : ndarray, shape (N, ...)
+        The examples.
+    y : ndarray, shape (N,)
+        Their labels.
+    optimizer : object
+        Has ``step(params, grads)``, which returns the list of new parameters.
+    epochs : int
+        Passes over the data.
+    batch_size : int
+        Examples for each step; the last batch of an epoch may be shorter.
+    rng : numpy.random.Generator
+        Handed to ``minibatches`` in each epoch, and used for nothing else.
+
+    Returns
+    -------
+    dict of str to list of float
+        ``{"loss": [...]}``, one number for each epoch: the mean over all examples of the loss as it was when their
+        batch was visited, before that batch's step. Batches are weighted by their size.
+    """
+    raise NotImplementedError

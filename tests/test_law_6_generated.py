@@ -1,0 +1,112 @@
+"""Law 6: generated files are current, and nothing that a learner receives gives an answer away."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.build.lessons import build
+
+LONGEST_COINCIDENCE = 25
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def bodies(tree: ast.Module) -> Iterator[ast.stmt]:
+    """Yield every statement within the definitions of a module, but no docstring and no signature."""
+    for definition in tree.body:
+        if isinstance(definition, ast.FunctionDef | ast.ClassDef):
+            inner = [node for node in ast.walk(definition) if isinstance(node, ast.stmt)]
+            yield from (node for node in inner if not (is_docstring(node) or is_definition(node)))
+
+
+def is_definition(node: ast.stmt) -> bool:
+    return isinstance(node, ast.FunctionDef | ast.ClassDef)
+
+
+def is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def telling(statement: ast.stmt) -> Iterator[str]:
+    """Yield a statement (of a compound one its first line) and the value that it returns or assigns."""
+    yield ast.unparse(statement).splitlines()[0]
+    value = getattr(statement, "value", None)
+    if isinstance(value, ast.expr) and not is_signature(value):
+        yield ast.unparse(value)
+
+
+def is_signature(value: ast.expr) -> bool:
+    """Tell whether a value is a call with nothing but names, as any docstring shows it."""
+    return isinstance(value, ast.Call) and all(isinstance(part, ast.Name) for part in (value.func, *value.args))
+
+
+def answers_in(path: Path) -> dict[str, str]:
+    """Return what gives an answer of a module away: squeezed, and as it is written."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    texts = {text for node in bodies(tree) for text in telling(node)}
+    return {squeezed(text): text for text in texts if len(text) > LONGEST_COINCIDENCE}
+
+
+def normalised(code: str) -> str:
+    """Write code twice: as it stands (with comments and docstrings), and as Python would write it."""
+    try:
+        return squeezed(code) + "\n" + squeezed(ast.unparse(ast.parse(code)))
+    except SyntaxError:
+        return squeezed(code)
+
+
+def text_of(path: Path) -> str:
+    """Return all that a learner reads in a file, without spaces."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".ipynb":
+        return normalised(text)
+    return "\n".join(normalised("".join(cell["source"])) for cell in json.loads(text)["cells"])
+
+
+def handed_out(home) -> list[Path]:
+    return sorted(path for kind in ("py", "ipynb") for path in home.exercises.glob(f"*/*.{kind}"))
+
+
+def given_away(home, sources: list[Path]) -> list[str]:
+    answers = {
+        key: f"{path.parent.name}/{path.name}: {text}" for path in sources for key, text in answers_in(path).items()
+    }
+    texts = {path: text_of(path) for path in handed_out(home)}
+    return [
+        f"{path.name} holds {known}" for path, text in texts.items() for key, known in answers.items() if key in text
+    ]
+
+
+def test_law_6_generated_files_are_current(home):
+    assert build(home, check=True).stale == ()
+
+
+def test_law_6_nothing_handed_out_holds_a_statement_of_a_model_answer(home):
+    assert given_away(home, [home.solutions / f"{suite.name}.py" for suite in home.suites()]) == []
+
+
+def test_law_6_nothing_handed_out_holds_a_statement_of_the_reference(home):
+    assert given_away(home, [home.root / "scratchml" / f"{suite.stem}.py" for suite in home.suites()]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "probabilities = exps / np.sum(exps, axis=-1)\n",
+        "# think of: return exps/np.sum( exps,axis=-1 )\n",
+        "def f():\n    '''Return exps / np.sum(exps,\n    axis=-1).'''\n",
+        "p = (exps) / np.sum(exps, axis=(-1))\n",
+    ],
+)
+def test_an_answer_is_found_in_code_comments_and_docstrings(tmp_path, text):
+    model = tmp_path / "model.py"
+    model.write_text("def f(exps):\n    return exps / np.sum(exps, axis=-1)\n", encoding="utf-8")
+    assert any(key in normalised(text) for key in answers_in(model))
