@@ -240,6 +240,8 @@ def callable_or_mismatch(found: Any, name: str, fact: str) -> Callable[..., Any]
 
 def snapshot(value: Any, most_items: int = MOST_ITEMS) -> Any:
     """Copy a value, drawing an iterator out into a list."""
+    if inspect.iscoroutine(value):
+        value.close()  # nobody awaits it, and Python would complain about that later
     if not isinstance(value, Iterator):
         return copied(value)
     items = [copied(item) for item in islice(value, most_items)]

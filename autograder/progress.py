@@ -78,13 +78,20 @@ class Examiner:
         files: dict[Path | None, Grader] = {}
         for grader in graders:
             files.setdefault(grader.house.file_of(suite.name), grader)
-        with hushed():
-            runs = [grader.run(suite) for grader in files.values()]
-        return better([self.grade_of(run, names) for run in runs], suite)
+        grades: list[Grade] = []
+        wanted = tuple(names or suite.lesson.exercises)
+        for grader in files.values():  # a second file is looked at only for what the first leaves open
+            with hushed():
+                run = grader.run(suite)
+            grades.append(self.grade_of(run, wanted))
+            wanted = tuple(name for name in wanted if state_of(grades[-1].of(name)) != "passed")
+            if not wanted:
+                break
+        return better(grades, suite)
 
     def grade_of(self, run: LessonRun, names: Sequence[str]) -> Grade:
-        """Run the checks of a lesson, or of some exercises, on one file."""
-        checks = [check for check in run.suite.lesson.checks if not names or check.exercise in names]
+        """Run the checks of some exercises on one file."""
+        checks = [check for check in run.suite.lesson.checks if check.exercise in names]
         verdicts = tuple(quiet_verdict(run, check) for check in checks)
         label = run.learner.label
         if self.learner or label.endswith(".ipynb"):
@@ -111,13 +118,14 @@ def better(grades: Sequence[Grade], suite: Suite) -> Grade:
     """Put the better verdicts of each exercise into one grade; of equal ones the first."""
     if len(grades) == 1:
         return grades[0]
-    chosen = {name: max(grades, key=lambda grade: worth(grade.of(name))) for name in suite.lesson.exercises}
+    checked = [name for name in suite.lesson.exercises if any(grade.of(name) for grade in grades)]
+    chosen = {name: max(grades, key=lambda grade: worth(grade.of(name))) for name in checked}
     taken = [grade for grade in grades if any(grade is best for best in chosen.values())]
     order = [check.name for check in suite.lesson.checks]
     verdicts = sorted(
         (verdict for name, grade in chosen.items() for verdict in grade.of(name)), key=lambda v: order.index(v.check)
     )
-    label = " and ".join(grade.learner for grade in taken)
+    label = " and ".join([taken[0].learner, *(Path(grade.learner).name for grade in taken[1:])])
     problems = tuple(problem for grade in taken for problem in grade.problems)
     return replace(grades[0], learner=label, verdicts=tuple(verdicts), problems=problems)
 

@@ -1,0 +1,79 @@
+"""Work that takes too long is stopped, and the run goes on."""
+
+import threading
+import time
+import warnings
+
+import pytest
+
+from autograder.timelimit import TimeLimitReached, run_limited
+
+RIGHT = "def f(x): return x"
+BRIEF = 0.1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "while True: pass",
+        "while True:\n        try: g()\n        except Exception: pass",
+        "while True:\n        try: g()\n        except: pass",
+        "while True:\n        try: sum(range(1000))\n        except BaseException: continue",
+        "try:\n        while True: pass\n    except: return x",
+        "try:\n        while True: pass\n    finally: x += 1",
+        "return [i for i in __import__('itertools').count() if i < 0]",
+        "return (i for i in __import__('itertools').count() if i < 0)",
+    ],
+)
+def test_a_loop_without_end_is_told_and_its_thread_is_gone(run, told, body):
+    answer = f"def g(): return 1\ndef f(x):\n    {body}"
+    outcome = run(answer, lambda both: both.f(1), RIGHT, seconds=BRIEF)
+    assert outcome.state == "failed"
+    assert outcome.difference.kind == "time"
+    assert "stopped: f did not come back within 0.1 seconds" in told(outcome)
+    assert "autograder-check" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_work_that_cannot_be_stopped_is_left_behind_and_the_run_goes_on(run, monkeypatch):
+    monkeypatch.setattr("autograder.timelimit.ATTEMPTS", 2)
+    before = list(warnings.filters)
+    outcome = run("import time\ndef f(x): time.sleep(0.8)", lambda both: both.f(1), RIGHT, seconds=BRIEF)
+    assert outcome.difference.kind == "time"
+    assert warnings.filters == before
+    assert run(RIGHT, lambda both: both.f(1)).state == "passed"
+    for thread in threading.enumerate():
+        if thread.name == "autograder-check":
+            thread.join()
+    assert warnings.filters == before
+
+
+def test_slow_code_of_the_kit_is_the_kits_fault(run):
+    outcome = run(RIGHT, lambda both: both.f(1), "def f(x):\n    while True: pass", seconds=BRIEF)
+    assert outcome.state == "crashed"
+
+
+def test_what_work_returns_or_raises_comes_through():
+    assert run_limited(lambda: 3, 1) == 3
+    for error in (ValueError, SystemExit, KeyboardInterrupt):
+
+        def work(error=error):
+            raise error("mine")
+
+        with pytest.raises(error, match="mine"):
+            run_limited(work, 1)
+
+
+def test_an_interrupt_of_the_host_stops_the_work(monkeypatch):
+    def interrupted(thread, timeout=None):
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(threading.Thread, "join", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run_limited(lambda: [time.sleep(0.001) for _ in range(10_000)], 5)
+    assert "autograder-check" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_the_limit_itself_is_named():
+    with pytest.raises(TimeLimitReached, match=str(BRIEF)):
+        run_limited(lambda: [i for i in iter(int, 1)], BRIEF)
