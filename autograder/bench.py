@@ -127,7 +127,7 @@ class Bench:
 
     def refuse_other_signature(self, function: Callable[..., Any], call: Call, error: BaseException) -> None:
         """Say so if a call failed because the learner's function cannot take its arguments."""
-        if not isinstance(error, TypeError) or self.learner.frames(error.__traceback__):
+        if not isinstance(error, TypeError) or self.learner.places(error):
             return
         signature = signature_of(function)
         try:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import linecache
-from types import FrameType
+from collections.abc import Sequence
 
 from autograder.compare import Difference
-from autograder.learner import Learner, error_words
-from autograder.outcome import Mismatch, StillToDo
+from autograder.learner import Learner, Place, error_words
+from autograder.outcome import KitFault, Mismatch, StillToDo
 
 MOST_FRAMES = 3
 
@@ -26,26 +25,19 @@ def blame(error: BaseException, exercise: str, learner: Learner, call: str) -> E
     call : str
         The call, in words.
     """
-    frames = learner.frames(error.__traceback__)
-    if isinstance(error, NotImplementedError) and frames and raised_in(frames[-1][0], error):
-        place = frames[-1][0].f_code.co_qualname
-        if place.split(".")[0] == exercise:
+    if isinstance(error, Mismatch | KitFault):  # the sandbox's own word
+        return error
+    places = learner.places(error)
+    if isinstance(error, NotImplementedError) and places and places[-1].innermost:
+        if places[-1].path.split(".")[0] == exercise:
             return StillToDo(exercise)
-        return Mismatch(stub_reached(place), call, error=error)
+        return Mismatch(stub_reached(places[-1].path), call, error=error)
     words = error_words(error)
     facts = [f"your code raised {words}"]
     if isinstance(error, NameError | ImportError):
         facts += learner.problems
     difference = Difference("exception", "", type(error).__name__, tuple(facts), help_for(error, words))
-    return Mismatch(difference, call, trace(learner, error), error)
-
-
-def raised_in(frame: FrameType, error: BaseException) -> bool:
-    """Tell whether an exception comes from this very frame, and not from a library that it called."""
-    innermost = error.__traceback__
-    while innermost is not None and innermost.tb_next is not None:
-        innermost = innermost.tb_next
-    return innermost is not None and innermost.tb_frame is frame
+    return Mismatch(difference, call, trace(places), error)
 
 
 def stub_reached(place: str) -> Difference:
@@ -54,13 +46,9 @@ def stub_reached(place: str) -> Difference:
     return Difference("stub", "", place, (fact,))
 
 
-def trace(learner: Learner, error: BaseException) -> tuple[str, ...]:
-    """Show the learner's own frames, innermost last: file, line and code."""
-    lines = []
-    for frame, line in learner.frames(error.__traceback__)[-MOST_FRAMES:]:
-        code = linecache.getline(frame.f_code.co_filename, line).strip()
-        lines.append(f"line {line}, in {frame.f_code.co_name}: {code}")
-    return tuple(lines)
+def trace(places: Sequence[Place]) -> tuple[str, ...]:
+    """Show the learner's own frames, innermost last: line, function and code."""
+    return tuple(f"line {place.line}, in {place.name}: {place.code}" for place in places[-MOST_FRAMES:])
 
 
 def help_for(error: BaseException, words: str) -> str | None:

@@ -116,7 +116,7 @@ class House:
         """
         module, notebook = self.find(lesson, ".py"), self.find(lesson, ".ipynb")
         if module is None or notebook is None:
-            return self.learner(lesson)
+            return House.learner(self, lesson)
         first, second = self.load(module, lesson), self.load(notebook, lesson)
         names = {**first.namespace}
         mine, theirs = self.stubs.get(module, {}), self.stubs.get(notebook, {})

@@ -9,9 +9,9 @@ import linecache
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from types import FrameType, ModuleType, TracebackType
+from types import CodeType, FrameType, ModuleType, TracebackType
 from typing import Any
 
 from autograder.imports import Earlier, guarded_builtins
@@ -68,23 +68,68 @@ class Learner:
         """Tell whether a frame runs the learner's own code."""
         return any(frame.f_globals is space for space in (self.namespace, *self.spaces))
 
-    def frames(self, traceback: TracebackType | None) -> list[tuple[FrameType, int]]:
-        """Return the learner's own frames of a traceback with their line numbers, outermost first."""
+    def places(self, error: BaseException) -> list[Place]:
+        """Return where in the learner's own code an exception passed, outermost first."""
         found = []
+        traceback = error.__traceback__
         while traceback is not None:
             if self.owns(traceback.tb_frame):
-                found.append((traceback.tb_frame, traceback.tb_lineno))
+                found.append(place_of(traceback))
             traceback = traceback.tb_next
         return found
+
+    def session(self) -> AbstractContextManager[object]:
+        """Open what one check needs; code in this very process needs nothing."""
+        return nullcontext()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of learner code at which an exception passed.
+
+    Attributes
+    ----------
+    path : str
+        The function, such as ``Adam.step``.
+    name : str
+        Its name alone.
+    innermost : bool
+        Whether the exception was raised in this very frame, and not in a library that it called.
+    """
+
+    path: str
+    name: str
+    line: int
+    code: str
+    innermost: bool
+
+
+def place_of(traceback: TracebackType) -> Place:
+    """Say in plain data where an entry of a traceback is."""
+    code = traceback.tb_frame.f_code
+    text = linecache.getline(code.co_filename, traceback.tb_lineno).strip()
+    return Place(code.co_qualname, code.co_name, traceback.tb_lineno, text, traceback.tb_next is None)
+
+
+Statement = tuple[int, CodeType | BaseException]
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of learner code that is run on its own: a file, or a cell of a notebook."""
+    """A stretch of learner code that is run on its own: a file, or a cell of a notebook.
+
+    Attributes
+    ----------
+    source, filename, label : str
+        Its text, the name for tracebacks, and what it is called.
+    statements : tuple, optional
+        What `compiled` makes of it, where that was done before.
+    """
 
     source: str
     filename: str
     label: str
+    statements: tuple[Statement, ...] | None = None
 
 
 def load_pieces(
@@ -141,42 +186,60 @@ def remember_source(piece: Piece) -> None:
 def load_piece(piece: Piece, learner: Learner) -> None:
     """Run one piece within the time limit, noting what fails."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(piece.source, piece.filename)
+        statements = compiled(piece) if piece.statements is None else piece.statements
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         learner.problems.append(syntax_words(piece.label, error))
         return
     reached = [1]
     try:
-        run_limited(lambda: run_statements(tree, piece, learner, reached), LOAD_SECONDS)
+        run_limited(lambda: run_statements(statements, piece, learner, reached), LOAD_SECONDS)
     except TimeLimitReached:
         problem = f"stopped after {LOAD_SECONDS:g} seconds; nothing below it was read"
         learner.problems.append(f"{piece.label}, line {reached[-1]}: {problem}")
 
 
-def run_statements(tree: ast.Module, piece: Piece, learner: Learner, reached: list[int]) -> None:
-    """Compile and run the top-level statements, each for itself, noting the lines reached."""
+def compiled(piece: Piece) -> tuple[Statement, ...]:
+    """Compile the top-level statements, each for itself: pairs of its line and its code, or why there is none.
+
+    Raises
+    ------
+    SyntaxError, ValueError, RecursionError, MemoryError
+        If the text is no Python.
+    """
+    found: list[Statement] = []
     flags = 0
-    for statement in tree.body:
-        reached.append(statement.lineno)
-        flags |= future_flags(statement)
-        module = ast.Module([statement], type_ignores=[])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for statement in ast.parse(piece.source, piece.filename).body:
+            flags |= future_flags(statement)
+            module = ast.Module([statement], type_ignores=[])
+            try:
+                found.append((statement.lineno, compile(module, piece.filename, "exec", flags, True)))
+            except Exception as error:
+                found.append((statement.lineno, error))
+    return tuple(found)
+
+
+def run_statements(statements: Sequence[Statement], piece: Piece, learner: Learner, reached: list[int]) -> None:
+    """Run the top-level statements, each for itself, noting the lines reached."""
+    for line, code in statements:
+        reached.append(line)
         try:
-            exec(compile(module, piece.filename, "exec", flags, True), learner.namespace)
+            if isinstance(code, BaseException):
+                raise code
+            exec(code, learner.namespace)
         except TimeIsUp:
             raise
         except BaseException as error:
-            learner.problems.append(statement_problem(piece.label, error, statement, learner))
+            learner.problems.append(statement_problem(piece.label, error, line, learner))
 
 
-def statement_problem(label: str, error: BaseException, statement: ast.stmt, learner: Learner) -> str:
+def statement_problem(label: str, error: BaseException, line: int, learner: Learner) -> str:
     """Say where and why a statement of the learner's could not be run."""
-    frames = learner.frames(error.__traceback__)
-    if isinstance(error, SyntaxError) and not frames:
+    places = learner.places(error)
+    if isinstance(error, SyntaxError) and not places:
         return syntax_words(label, error)
-    line = frames[0][1] if frames else statement.lineno
-    return f"{label}, line {line}: {error_words(error)}"
+    return f"{label}, line {places[0].line if places else line}: {error_words(error)}"
 
 
 def future_flags(statement: ast.stmt) -> int:

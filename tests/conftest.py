@@ -16,6 +16,9 @@ HOME = Home(ROOT)
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("laws")
     group.addoption("--lesson", default=None, help="hold only this lesson to the laws, such as nn/losses")
+    group.addoption(
+        "--mutants", choices=("some", "all"), default="some", help="try a sample of mutants and bank entries, or all"
+    )
     group.addoption("--seeds", type=int, default=2, help="how many seeds each law tries (default: 2)")
 
 

@@ -96,7 +96,7 @@ def test_a_syntax_error_is_told_once(kit, run):
 
 def test_what_a_learner_prints_is_shown_and_does_not_spoil_json(kit, run, answers):
     kit.module("nn/activations", relu="print('loading')\ndef relu(x):\n    print('shape', x.shape)\n    return x\n")
-    code, out, err = run("check", "nn/activations", "--json")
+    _, out, err = run("check", "nn/activations", "--json")
     data = json.loads(out)
     assert err == ""
     assert data["next"] == {"lesson": "nn/activations", "exercise": "relu"}

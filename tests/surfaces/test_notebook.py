@@ -74,14 +74,12 @@ def test_nothing_is_written_to_stderr(cells, capsys):
     assert logging.root.manager.disable == 0
 
 
-@pytest.mark.parametrize(
-    ("name", "words"), [("sofmax", "Did you mean 'softmax'?"), ("zzz", "no exercise called 'zzz'")]
-)
+@pytest.mark.parametrize(("name", "words"), [("sofmax", "Did you mean softmax?"), ("zzz", "no exercise called 'zzz'")])
 def test_an_unknown_exercise_is_one_sentence(cells, name, words):
     with pytest.raises(CannotCheck) as caught:
         cells.value(f'check("{name}")')
     text = "\n".join(caught.value._render_traceback_())
-    assert words.replace("'softmax'", "softmax") in text
+    assert words in text
     assert "\n" not in text
 
 

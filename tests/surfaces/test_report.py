@@ -83,20 +83,20 @@ def test_everything_that_a_learner_can_write_is_escaped():
 
 
 def test_html_is_well_formed_and_needs_no_other_file():
-    class Reader(HTMLParser):
-        opened: list[str] = []
+    opened: list[str] = []
 
+    class Reader(HTMLParser):
         def handle_starttag(self, tag, attrs):
-            self.opened.append(tag)
+            opened.append(tag)
             assert not {"src", "href", "class"} & {name for name, _ in attrs}
 
         def handle_endtag(self, tag):
-            assert self.opened.pop() == tag
+            assert opened.pop() == tag
 
     reader = Reader()
     for state in ("passed", "failed", "todo", "blocked", "crashed"):
         reader.feed(board(replace(FAILED, state=state), FAILED, printed="x")["text/html"])
-    assert reader.opened == []
+    assert opened == []
 
 
 def test_states_are_words_and_not_only_marks_or_colours():
