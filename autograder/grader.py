@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from autograder.bank import Bank, Entry, bank_for
 from autograder.diagnosis import diagnose
@@ -71,7 +72,9 @@ class LessonRun:
         path = self.suite.path
         if path.is_relative_to(self.grader.home.root):
             path = path.relative_to(self.grader.home.root)
-        return f'pytest "{path.as_posix()}::{check.name}" --seed {self.grader.seed}'
+        elsewhere = self.grader.elsewhere
+        learner = f' --learner "{elsewhere.as_posix()}"' if elsewhere else ""
+        return f'pytest "{path.as_posix()}::{check.name}" --seed {self.grader.seed}{learner}'
 
     def grade(self) -> Grade:
         """Run all checks of the lesson."""
@@ -99,6 +102,11 @@ class Grader:
     runs: dict[str, LessonRun] = field(default_factory=dict, repr=False)
     banks: dict[str, Bank | None] = field(default_factory=dict, repr=False)
     found: dict[str, tuple[Suite, Exercise]] = field(default_factory=dict, repr=False)
+
+    @property
+    def elsewhere(self) -> Path | None:
+        """Where the learner's code lies, if it is not in the kit's own exercises."""
+        return None if self.house.path.resolve() == self.home.exercises.resolve() else self.house.path
 
     def run(self, suite: Suite, learner: Learner | None = None) -> LessonRun:
         """Return the run of a lesson, loading the learner's code the first time."""

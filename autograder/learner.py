@@ -41,6 +41,8 @@ class Learner:
         Namespaces of all lessons of the same house; frames in them are the learner's as well.
     module : module, optional
         The module of the namespace, where it was loaded as one.
+    seconds : float
+        How long one check may take at least, where crossing to the code costs time.
     """
 
     label: str
@@ -48,6 +50,7 @@ class Learner:
     problems: list[str] = field(default_factory=list)
     spaces: list[dict[str, Any]] = field(default_factory=list)
     module: ModuleType | None = None
+    seconds: float = 0.0
 
     def get(self, name: str) -> Any:
         """Return what the learner calls `name`.
@@ -265,6 +268,8 @@ def error_words(error: BaseException) -> str:
     """Name an exception: its type and its first line."""
     try:
         text = str(error).strip().splitlines()
-    except Exception:
+    except TimeIsUp:
+        raise
+    except BaseException:  # it is learner code that writes its exceptions
         text = []
     return f"{type(error).__name__}: {text[0][:300]}" if text else type(error).__name__

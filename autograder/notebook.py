@@ -205,14 +205,15 @@ def result_of(grader: Grader, suite: Suite, name: str, namespace: dict[str, Any]
     from autograder.report.html import Result
 
     exercise = suite.lesson.exercises[name]
-    learner = Learner("this notebook", namespace, [NOT_RUN], grader.house.spaces)
+    learner = Learner("this notebook", namespace, [], grader.house.spaces)
     run = grader.run(suite, learner)
     with hushed() as printed:
         for check in exercise.checks:
             run.outcome(check)
     with hushed():  # looking for the reason of a failure runs the code again: nothing to show twice
         verdicts = tuple(replace(run.verdict(check), replay=None) for check in exercise.checks)
-    return Result(exercise, verdicts, shortened(printed.getvalue()), advice(grader, suite, verdicts))
+    last_word = advice(grader, suite, verdicts) if name in namespace else NOT_RUN
+    return Result(exercise, verdicts, shortened(printed.getvalue()), last_word)
 
 
 def advice(grader: Grader, suite: Suite, verdicts: Sequence[Verdict]) -> str:

@@ -40,7 +40,8 @@ def run_check(check: Check, learner: Learner, oracle: Oracle, seed: int, seconds
     bench = Bench(check.exercise, learner, oracle, generator(seed, check.name))
     ingredients = {name: INGREDIENT[name](bench) for name in check.ingredients}
     try:
-        run_limited(lambda: check.function(**ingredients), seconds)
+        with learner.session():
+            run_limited(lambda: check.function(**ingredients), max(seconds, learner.seconds))
     except StillToDo:
         return Outcome("todo")
     except Mismatch as mismatch:

@@ -28,8 +28,8 @@ class TimeLimitReached(Exception):
 def run_limited(work: Callable[[], T], seconds: float) -> T:
     """Run `work` in a thread and return what it returns, or raise what it raises.
 
-    Work that does not end in time is stopped between two Python instructions. Work that cannot be stopped
-    so (one long call into C) is left behind in its daemon thread. Warnings of the work never reach the host, nor do
+    Work that does not end in time is stopped between two Python instructions. Work that cannot be stopped so (one
+    long call into C, a loop around it that swallows everything) is left behind in its daemon thread. Warnings of the work never reach the host, nor do
     the host's warning filters reach the work, and they are as before in the end, even if the work is left behind.
 
     Raises

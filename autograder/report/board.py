@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TextIO
 
@@ -94,7 +94,7 @@ def exercise_lines(standing: Standing, grade: Grade, screen: Screen, full: bool)
     extra = "" if exercise.core else " (stretch)"
     text = f"{screen.marks[state]} {exercise.name}{extra}"
     yield from screen.row(text, standing.points, exercise.points, STYLES[state])
-    opened = [told_once(verdict, grade) for verdict in standing.verdicts if verdict.state != "passed"]
+    opened = [words.told_once(verdict, grade.problems) for verdict in standing.verdicts if verdict.state != "passed"]
     if state == "blocked" or (opened and is_missing(opened)):
         first = opened[0].facts if is_missing(opened) else details(opened[0])
         yield from (Line(text) for text in indented(first, screen.marks))
@@ -106,11 +106,6 @@ def exercise_lines(standing: Standing, grade: Grade, screen: Screen, full: bool)
     elif state == "passed" and full:
         told = dict.fromkeys(note for verdict in standing.verdicts for note in words.notes(verdict))
         yield from (Line(text) for text in indented(told, screen.marks))
-
-
-def told_once(verdict: Verdict, grade: Grade) -> Verdict:
-    """Leave out of a verdict what the board says at its top."""
-    return replace(verdict, facts=tuple(fact for fact in verdict.facts if fact not in grade.problems))
 
 
 def is_missing(verdicts: Sequence[Verdict]) -> bool:

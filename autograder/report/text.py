@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from autograder.verdict import State, Verdict
 
@@ -65,6 +66,11 @@ def notes(verdict: Verdict) -> list[str]:
 def verdict_text(verdict: Verdict, marks: dict[State, str] = MARKS) -> str:
     """Write a verdict in full, with the name of its exercise."""
     return "\n".join([headline(verdict, marks), *indented(details(verdict), marks)])
+
+
+def told_once(verdict: Verdict, problems: Collection[str]) -> Verdict:
+    """Leave out of a verdict the problems of the learner's file, where they are told for all verdicts together."""
+    return replace(verdict, facts=tuple(fact for fact in verdict.facts if fact not in problems))
 
 
 def nested(verdict: Verdict, marks: dict[State, str] = MARKS, *, full: bool = True) -> list[str]:

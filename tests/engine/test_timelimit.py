@@ -18,7 +18,6 @@ BRIEF = 0.1
         "while True: pass",
         "while True:\n        try: g()\n        except Exception: pass",
         "while True:\n        try: g()\n        except: pass",
-        "while True:\n        try: sum(range(1000))\n        except BaseException: continue",
         "try:\n        while True: pass\n    except: return x",
         "try:\n        while True: pass\n    finally: x += 1",
         "return [i for i in __import__('itertools').count() if i < 0]",
@@ -34,10 +33,17 @@ def test_a_loop_without_end_is_told_and_its_thread_is_gone(run, told, body):
     assert "autograder-check" not in {thread.name for thread in threading.enumerate()}
 
 
-def test_work_that_cannot_be_stopped_is_left_behind_and_the_run_goes_on(run, monkeypatch):
+@pytest.mark.parametrize(
+    "body",
+    [
+        "time.sleep(0.6)",
+        "end = time.time() + 0.6\n    while time.time() < end:\n        try: sum(range(1000))\n        except: continue",
+    ],
+)
+def test_work_that_cannot_be_stopped_is_left_behind_and_the_run_goes_on(run, monkeypatch, body):
     monkeypatch.setattr("autograder.timelimit.ATTEMPTS", 2)
     before = list(warnings.filters)
-    outcome = run("import time\ndef f(x): time.sleep(0.8)", lambda both: both.f(1), RIGHT, seconds=BRIEF)
+    outcome = run(f"import time\ndef f(x):\n    {body}", lambda both: both.f(1), RIGHT, seconds=BRIEF)
     assert outcome.difference.kind == "time"
     assert warnings.filters == before
     assert run(RIGHT, lambda both: both.f(1)).state == "passed"

@@ -64,7 +64,7 @@ LOSS = (
     "    return -np.mean(np.log(softmax(logits)[np.arange(len(labels)), labels]))\n"
 )
 STUBS = {
-XX    "relu": f'def relu(x):\n    """Rectified linear unit:\n    negative numbers become 0.\n\n    More."""\n    {STUB}\n',
+    "relu": f'def relu(x):\n    """Rectified linear unit:\n    negative become 0.\n\n    More."""\n    {STUB}\n',
     "relu_backward": f"def relu_backward(dout, x):\n    {STUB}\n",
     "softmax": f"def softmax(x):\n    {STUB}\n",
     "softmax_cross_entropy": f"def softmax_cross_entropy(logits, labels):\n    {STUB}\n",

@@ -153,7 +153,7 @@ def test_plain_is_ascii_sentences(kit, run, answers):
 def test_hints_begin_with_the_idea_and_grow_stronger(kit, run):
     code, first, _ = run("hint", "relu")
     assert code == 0
-    assert "Rectified linear unit: negative numbers become 0." in first
+    assert "Rectified linear unit: negative become 0." in first
     assert "Hint 1 of 2: Which numbers stay?" in first
     assert "np.maximum" not in first
     for arguments in (["2"], ["--more"], ["-m"]):
