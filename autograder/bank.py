@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeVar
 from autograder.home import Home, Suite
 from autograder.house import House
 from autograder.imports import guarded_builtins
-from autograder.learner import Learner
+from autograder.learner import Learner, known_to_python
 
 T = TypeVar("T")
 
@@ -117,9 +117,10 @@ class Bank:
         module = ModuleType(self.lesson.replace("/", "."))
         space = vars(module)
         space["__builtins__"] = guarded_builtins(lambda other: self.house.module(other, self.model))
-        exec(self.model_code, space)
         try:
-            exec(compile(self.snippet(entry), f"<{label}>", "exec"), space)
+            with known_to_python(module):
+                exec(self.model_code, space)
+                exec(compile(self.snippet(entry), f"<{label}>", "exec"), space)
         except Exception as error:
             raise BankError(f"{label} cannot be loaded: {type(error).__name__}: {error}") from error
         return Learner(label, space, spaces=[space, *self.house.spaces], module=module)

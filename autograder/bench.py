@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import inspect
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -14,15 +15,15 @@ from typing import Any, cast
 import numpy as np
 
 from autograder.blame import blame
+from autograder.call import Call, signature_of
 from autograder.compare import ENDINGS, CutShort, Difference, NotPlain, Tolerance, compare
 from autograder.learner import Learner, MissingName
 from autograder.outcome import KitFault, Mismatch
 from autograder.reference import Oracle
 from autograder.timelimit import TimeIsUp
-from autograder.words import cut, describe, is_number, kind_of, short
+from autograder.words import describe, is_number, kind_of, short
 
 MOST_ITEMS = 10_000
-POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
 class Bench:
@@ -32,8 +33,6 @@ class Bench:
     ----------
     position : int
         How many calls and comparisons there were so far.
-    stage : str
-        Who is running: ``check``, ``reference`` or ``learner``.
     inputs : list
         What learner code was given so far: its precision decides how near answers have to be.
     notes : list of str
@@ -46,10 +45,16 @@ class Bench:
         self.oracle = oracle
         self.rng = rng
         self.position = 0
-        self.stage = "check"
         self.learner_ran = False
+        self._seconds = 0.0
+        self._since: float | None = None
         self.inputs: list[Any] = []
         self.notes: list[str] = []
+
+    @property
+    def learner_seconds(self) -> float:
+        """How long learner code has run so far: a time limit is the fault of whoever used the time."""
+        return self._seconds + (time.perf_counter() - self._since if self._since is not None else 0.0)
 
     def reference(self, name: str) -> Any:
         """Return the reference's function or class; a missing one is the kit's fault."""
@@ -70,9 +75,8 @@ class Bench:
 
     def through_the_door(self, door: Callable[..., Any], name: str, thunk: Callable[[], Any]) -> Any:
         """Get a value or an object from the reference."""
-        self.stage = "reference"
         try:
-            value = door(name, thunk)
+            return door(name, thunk)
         except (TimeIsUp, KitFault):
             raise
         except BaseException as error:
@@ -80,8 +84,6 @@ class Bench:
                 f"the reference's {name} raised {type(error).__name__}: {error} "
                 f"(a check that wants this says both.raises({type(error).__name__}).{name}(...))"
             ) from error
-        self.stage = "check"
-        return value
 
     def ask_learner(self, function: Callable[..., Any], call: Call, most_items: int = MOST_ITEMS) -> Any:
         """Call learner code and return a snapshot of what it returns."""
@@ -98,7 +100,7 @@ class Bench:
             If the exercise under check is still a stub.
         """
         self.position += 1
-        self.stage, self.learner_ran = "learner", True
+        self.learner_ran = True
         self.inputs += (call.args, call.kwargs)
         args, kwargs = copy.deepcopy((call.args, call.kwargs), call.keep())
         with self.listening():
@@ -109,7 +111,6 @@ class Bench:
             except BaseException as error:
                 self.refuse_other_signature(function, call, error)
                 raise blame(error, self.exercise, self.learner, call.words()) from None
-        self.stage = "check"
         refuse_change_in_place(call, args, kwargs)
         return value
 
@@ -120,7 +121,6 @@ class Bench:
         except Mismatch as mismatch:
             if not isinstance(mismatch.error, wanted):
                 raise mismatch.expecting(wanted) from None
-            self.stage = "check"
             return
         fact = f"expected {wanted.__name__} to be raised, got {short(value)}"
         raise Mismatch(Difference("no exception", "", None, (fact,)), call.words())
@@ -140,16 +140,28 @@ class Bench:
 
     @contextlib.contextmanager
     def listening(self) -> Iterator[None]:
-        """Turn warnings of learner code into notes, and keep its numpy settings to itself."""
-        with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
-            warnings.simplefilter("always")
-            try:
+        """Turn warnings of learner code into notes, keep its settings to itself, and its time on record.
+
+        Whoever runs the check puts the host's filters back (`run_limited`); learner code that was left behind must not.
+        """
+
+        def listen(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
+            note = f"{category.__name__}: {message}"
+            if note not in self.notes:
+                self.notes.append(note)
+
+        before, filters = warnings.showwarning, list(warnings.filters)
+        warnings.showwarning = listen
+        self._since = time.perf_counter()
+        try:
+            with np.errstate(all="warn", under="ignore"):
                 yield
-            finally:
-                for warning in caught:
-                    note = f"{warning.category.__name__}: {warning.message}"
-                    if note not in self.notes:
-                        self.notes.append(note)
+        finally:
+            self._seconds, self._since = self.learner_seconds, None
+            if warnings.showwarning is listen:
+                warnings.showwarning = before
+                if warnings.filters != filters:
+                    warnings.simplefilter("always")
 
     def find(self, name: str) -> Callable[..., Any]:
         """Return the learner's function or class; a missing one is a mismatch."""
@@ -158,7 +170,10 @@ class Bench:
             found = self.learner.get(name)
         except MissingName as error:
             raise Mismatch(Difference("missing", "", name, (str(error), *self.learner.problems))) from None
-        return callable_or_mismatch(found, name, f"`{name}` is {describe(found)}, not something to call")
+        if callable(found):
+            return cast(Callable[..., Any], found)
+        fact = f"`{name}` is {describe(found)}, not something to call"
+        raise Mismatch(Difference("missing", "", name, (fact,)))
 
     def method(self, thing: Any, name: str) -> Callable[..., Any]:
         """Return a method of the learner's object, for `Class.method`; a missing one is a mismatch."""
@@ -168,7 +183,10 @@ class Bench:
             raise
         except BaseException as error:
             raise blame(error, self.exercise, self.learner, name) from None
-        return callable_or_mismatch(found, name, f"{kind_of(thing)} has no method `{name.rpartition('.')[2]}`")
+        if callable(found):
+            return cast(Callable[..., Any], found)
+        fact = f"{kind_of(thing)} has no method `{name.rpartition('.')[2]}`"
+        raise Mismatch(Difference("missing", "", name, (fact,)))
 
     def judge(self, want: Any, got: Any, tolerance: Tolerance, call: Callable[[], str], what: str = "") -> None:
         """Compare and raise what differs; the call is put into words only then."""
@@ -181,61 +199,6 @@ class Bench:
         if difference is not None:
             facts = tuple(f"{what}: {fact}" if what else fact for fact in difference.facts)
             raise Mismatch(replace(difference, facts=facts), call())
-
-
-class Call:
-    """A call as the check wrote it, for one side. `function` is the reference's: its parameters name the arguments."""
-
-    def __init__(self, name: str, function: Any) -> None:
-        self.name = name
-        self.function = function
-        self.args: tuple[Any, ...] = ()
-        self.kwargs: dict[str, Any] = {}
-        self.kept: list[Any] = []
-
-    def keep(self) -> dict[int, Any]:
-        """Return the memo that makes deep copies leave the objects of pairs alone."""
-        return {id(thing): thing for thing in self.kept}
-
-    def names(self) -> list[str]:
-        """Name the positional arguments; those that a signature does not name are empty."""
-        signature = signature_of(self.function)
-        parameters = signature.parameters.values() if signature else ()
-        named = [parameter.name for parameter in parameters if parameter.kind in POSITIONAL]
-        return (named + [""] * len(self.args))[: len(self.args)]
-
-    def words(self) -> str:
-        """Write the call with kinds and shapes in place of large values."""
-        named = [*zip(self.names(), self.args, strict=True), *self.kwargs.items()]
-        return f"{self.name}({', '.join(in_words(name, value) for name, value in named)})"
-
-
-def signature_of(function: Any) -> inspect.Signature | None:
-    """Return the signature of a function or class, where there is one to be had."""
-    try:
-        return inspect.signature(function)
-    except Exception:  # of a learner's object, anything
-        return None
-
-
-def in_words(name: str, value: Any) -> str:
-    """Write an argument with its name: `x: float64 (6, 4)` or `lr=0.1`."""
-    if isinstance(value, np.random.Generator):
-        return name or "rng"
-    if isinstance(value, list | tuple) and any(isinstance(item, np.ndarray) for item in value):
-        text = cut(f"[{', '.join(describe(item) for item in value)}]")
-    elif isinstance(value, bool | int | float | str | list | tuple | None):
-        return f"{name}={short(value)}" if name else short(value)
-    else:
-        text = describe(value)
-    return f"{name}: {text}" if name else text
-
-
-def callable_or_mismatch(found: Any, name: str, fact: str) -> Callable[..., Any]:
-    """Return what the learner has under a name, if it can be called."""
-    if callable(found):
-        return cast(Callable[..., Any], found)
-    raise Mismatch(Difference("missing", "", name, (fact,)))
 
 
 def snapshot(value: Any, most_items: int = MOST_ITEMS) -> Any:

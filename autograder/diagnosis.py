@@ -15,8 +15,8 @@ MORE_SEEDS = 4
 def diagnose(check: Check, outcome: Outcome, learner: Learner, oracle: Oracle, bank: Bank, seed: int) -> Entry | None:
     """Return the one known mistake whose first difference equals the learner's, if it is exactly one.
 
-    Several finite floats are recognised on one seed. Scalars, integers, truth values, non-finite values and exceptions carry
-    little information and have to match on five seeds.
+    Several finite floats are recognised on one seed. Scalars, integers, truth values, non-finite values and
+    exceptions carry little information and have to match on five seeds.
     """
     seeds = [] if outcome.informative else [seed + 1 + k for k in range(MORE_SEEDS)]
     further = [run_check(check, learner, oracle, other) for other in seeds]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import tokenize
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from autograder.cells import loadable, read_cells, stub_counts
+from autograder.definitions import stub_counts
+from autograder.files import display, module_piece, neighbour, notebook_pieces
 from autograder.learner import Learner, Piece, load_pieces
+
+UNREADABLE = (OSError, SyntaxError, ValueError, LookupError)
 
 
 class NothingToCheck(FileNotFoundError):
@@ -46,7 +48,7 @@ class House:
     beside: Path | None = None
     loaded: dict[Path, Learner] = field(default_factory=dict, repr=False)
     spaces: list[dict[str, Any]] = field(default_factory=list, repr=False)
-    stubs: dict[Path, dict[str, int]] = field(default_factory=dict, repr=False)
+    prepared: dict[Path, list[Piece]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if not self.path.exists():
@@ -101,13 +103,18 @@ class House:
         """Load a `.py` or `.ipynb` file; one that cannot be read is a learner with a problem."""
         label = display(path)
         try:
-            pieces = notebook_pieces(path) if path.suffix == ".ipynb" else [module_piece(path)]
-        except (OSError, SyntaxError, ValueError, LookupError) as error:
+            pieces = self.pieces(path)
+        except UNREADABLE as error:
             return Learner(label, {}, [f"{label} cannot be read: {error}"])
-        self.stubs[path] = stub_counts([piece.source for piece in pieces])
         learner = load_pieces(label, name, pieces, lambda other: self.module(other, path), self.spaces)
         learner.namespace["__spaces__"] = self.spaces
         return learner
+
+    def pieces(self, path: Path) -> list[Piece]:
+        """Read the code of a file, unless that was done before."""
+        if path in self.prepared:
+            return self.prepared[path]
+        return notebook_pieces(path) if path.suffix == ".ipynb" else [module_piece(path)]
 
     def mixed(self, lesson: str) -> Learner:
         """Load a lesson's notebook and module as one: name by name the notebook's, where it is answered there.
@@ -119,13 +126,20 @@ class House:
             return House.learner(self, lesson)
         first, second = self.load(module, lesson), self.load(notebook, lesson)
         names = {**first.namespace}
-        mine, theirs = self.stubs.get(module, {}), self.stubs.get(notebook, {})
+        mine, theirs = self.stubs(module), self.stubs(notebook)
         for name, value in second.namespace.items():
             worse = name in names and theirs.get(name, 0) > mine.get(name, 0)
             if not name.startswith("__") and not worse:
                 names[name] = value
         label = f"{second.label} and {first.label}"
         return Learner(label, names, [*second.problems, *first.problems], self.spaces)
+
+    def stubs(self, path: Path) -> dict[str, int]:
+        """Count the stubs in each definition of a file; one that cannot be read has none."""
+        try:
+            return stub_counts([piece.source for piece in self.pieces(path)])
+        except UNREADABLE:
+            return {}
 
     def module(self, name: str, importer: Path) -> ModuleType | None:
         """Give the learner's own module of a dotted name, as seen from the file that imports it.
@@ -211,37 +225,3 @@ def stand_in(house: House) -> ModuleType:
     module = ModuleType("autograder")
     vars(module).update(check=lambda *names, **options: None, earlier=house.earlier)
     return module
-
-
-def neighbour(name: str, importer: Path) -> Path | None:
-    """Find a helper module that lies beside the importing file."""
-    path = importer.with_name(name + ".py")
-    return path if path.is_file() else None
-
-
-def module_piece(path: Path) -> Piece:
-    """Read a Python file as Python does: with its byte-order mark, coding line and line ends."""
-    try:
-        with tokenize.open(path) as file:
-            return Piece(file.read(), str(path), display(path))
-    except (UnicodeDecodeError, SyntaxError) as error:
-        if "unknown encoding" in str(error):
-            raise
-        raise ValueError("it is not text in UTF-8; save it as UTF-8, or name its encoding in the first line") from None
-
-
-def notebook_pieces(path: Path) -> list[Piece]:
-    """Read what a notebook's code cells define, leaving out check cells and experiments."""
-    label = display(path)
-    return [
-        Piece(text, f"<{label} cell {cell.number}>", f"{label}, cell {cell.number}")
-        for cell, text in loadable(read_cells(path))
-    ]
-
-
-def display(path: Path) -> str:
-    """Write a path relative to the current folder where that is shorter."""
-    try:
-        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
-    except ValueError:
-        return path.as_posix()

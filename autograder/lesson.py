@@ -20,7 +20,15 @@ class DeclarationError(ValueError):
 
 @dataclass(frozen=True)
 class Check:
-    """One `test_*` function of a suite: worth points, aimed at one exercise."""
+    """One `test_*` function of a suite: worth points, aimed at one exercise.
+
+    Attributes
+    ----------
+    title : str
+        First line of its docstring: what a right answer does.
+    ingredients : tuple of str
+        Names of the parameters that it asks for.
+    """
 
     name: str
     exercise: str
@@ -28,11 +36,7 @@ class Check:
     points: int
     hint: str | None
     function: CheckFunction
-
-    @property
-    def ingredients(self) -> tuple[str, ...]:
-        """Names of the parameters that the check asks for."""
-        return tuple(inspect.signature(self.function).parameters)
+    ingredients: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,8 @@ class Exercise:
         """
 
         def declare(function: CheckFunction) -> Check:
-            made = Check(function.__name__, self.name, first_line(function), points, hint, function)
+            ingredients = tuple(inspect.signature(function).parameters)
+            made = Check(function.__name__, self.name, first_line(function), points, hint, function, ingredients)
             self.lesson.add(made)
             return made
 

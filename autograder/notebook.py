@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import FunctionType, ModuleType
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from autograder.hush import hushed, shortened
@@ -15,8 +15,6 @@ from autograder.hush import hushed, shortened
 if TYPE_CHECKING:
     from autograder.grader import Grader
     from autograder.home import Home, Suite
-    from autograder.house import House
-    from autograder.learner import Learner
     from autograder.report.html import Result
     from autograder.verdict import Verdict
 
@@ -53,6 +51,7 @@ def check(*names: str, seed: int | None = None) -> float:
     CannotCheck
         If an exercise is unknown, or the kit's folder cannot be found.
     """
+    from autograder.neighbours import grader_for
     from autograder.report.html import Board
 
     namespace = caller_namespace()
@@ -159,44 +158,6 @@ def names_of_lesson(home: Home, namespace: dict[str, Any]) -> list[str]:
     if not counts or not counts[0][0] or (len(counts) > 1 and counts[0][0] == counts[1][0]):
         raise CannotCheck('Which exercise? Give its name, such as check("softmax").')
     return next(list(suite.lesson.exercises) for suite in suites if suite.name == counts[0][1])
-
-
-def grader_for(home: Home, namespace: dict[str, Any], seed: int | None) -> Grader:
-    """Make a grader whose other lessons are those that the notebook uses."""
-    from autograder.grader import PUBLIC_SEED, Grader
-
-    house = neighbours(home, namespace)
-    house.spaces += spaces_in(namespace)
-    return Grader(home, house, PUBLIC_SEED if seed is None else seed)
-
-
-def neighbours(home: Home, namespace: dict[str, Any]) -> House:
-    """Make the house of a notebook: earlier lessons as they were brought in, else as they lie on disk."""
-    from autograder.house import House
-    from autograder.learner import Learner
-
-    class Neighbours(House):
-        def learner(self, lesson: str) -> Learner:
-            name = lesson.replace("/", ".")
-            for value in list(namespace.values()):
-                if isinstance(value, ModuleType) and value.__name__ == name and "__spaces__" in vars(value):
-                    return Learner(lesson, vars(value), [], self.spaces)
-            return self.mixed(lesson)
-
-    return Neighbours(home.exercises, home.lesson_names(), beside=Path.cwd())
-
-
-def spaces_in(namespace: dict[str, Any]) -> list[dict[str, Any]]:
-    """Find the namespaces of earlier lessons, by what was brought in from them."""
-    found: dict[int, dict[str, Any]] = {}
-    for value in list(namespace.values()):
-        members = vars(value).values() if isinstance(value, type) else (value,)
-        for member in members:
-            names = vars(member) if isinstance(member, ModuleType) else None
-            names = member.__globals__ if isinstance(member, FunctionType) else names
-            spaces = names.get("__spaces__") if names else None
-            found |= {id(space): space for space in spaces} if isinstance(spaces, list) else {}
-    return list(found.values())
 
 
 def result_of(grader: Grader, suite: Suite, name: str, namespace: dict[str, Any]) -> Result:

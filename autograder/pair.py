@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.bench import MOST_ITEMS, Bench, Call, snapshot
+from autograder.bench import MOST_ITEMS, Bench, snapshot
+from autograder.call import Call
 from autograder.compare import Tolerance, tolerance_for
 from autograder.lesson import DeclarationError
 from autograder.outcome import KitFault

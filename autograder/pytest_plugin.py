@@ -13,7 +13,7 @@ from autograder.home import Home, Suite, find_home, lesson_name
 from autograder.house import House
 from autograder.lesson import Check, Lesson
 from autograder.report.session import Standing, result_json, result_of, results_in, summary_lines
-from autograder.report.text import verdict_text
+from autograder.report.text import told_once, verdict_text
 from autograder.verdict import Verdict
 
 SHORT = {"todo": ("t", "TODO"), "blocked": ("b", "BLOCKED"), "crashed": ("C", "CRASHED")}
@@ -51,7 +51,7 @@ class CheckItem(pytest.Item):
         verdict = run.verdict(self.check)
         self.result = result_json(self.suite, self.check, run.learner.problems, verdict)
         if verdict.state != "passed":
-            raise CheckFailed(verdict)
+            raise CheckFailed(told_once(verdict, run.learner.problems))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Show the verdict instead of a traceback of ours."""

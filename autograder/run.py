@@ -22,7 +22,7 @@ SECONDS = 5.0
 
 
 def run_check(check: Check, learner: Learner, oracle: Oracle, seed: int, seconds: float = SECONDS) -> Outcome:
-    """Run a check once with one seed. Never raises: whatever happens is an outcome.
+    """Run a check once with one seed. Whatever happens is an outcome; only Ctrl-C goes through.
 
     Parameters
     ----------
@@ -37,17 +37,20 @@ def run_check(check: Check, learner: Learner, oracle: Oracle, seed: int, seconds
     seconds : float
         The time limit.
     """
+    seconds = max(seconds, learner.seconds)
     bench = Bench(check.exercise, learner, oracle, generator(seed, check.name))
     ingredients = {name: INGREDIENT[name](bench) for name in check.ingredients}
     try:
         with learner.session():
-            run_limited(lambda: check.function(**ingredients), max(seconds, learner.seconds))
+            run_limited(lambda: check.function(**ingredients), seconds)
     except StillToDo:
-        return Outcome("todo")
+        return Outcome("todo", notes=tuple(bench.notes))
     except Mismatch as mismatch:
         return failure(bench, mismatch)
     except TimeLimitReached:
         return out_of_time(bench, check, seconds)
+    except KeyboardInterrupt:
+        raise
     except (KitFault, DeclarationError) as error:
         return crash(bench, error)
     except BaseException as error:
@@ -84,7 +87,7 @@ def unusable(error: BaseException) -> Mismatch:
 
 def out_of_time(bench: Bench, check: Check, seconds: float) -> Outcome:
     """Say that the time limit was reached, and by whom."""
-    if bench.stage == "reference" or not bench.learner_ran:
+    if bench.learner_seconds < seconds / 2:
         return crash(bench, TimeoutError(f"the kit's own code took longer than {seconds:g} seconds"))
     fact = f"stopped: {check.exercise} did not come back within {seconds:g} seconds"
     help = "Is there a loop whose condition never becomes false, or a loop over every pixel or entry?"

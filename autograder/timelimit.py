@@ -29,8 +29,10 @@ def run_limited(work: Callable[[], T], seconds: float) -> T:
     """Run `work` in a thread and return what it returns, or raise what it raises.
 
     Work that does not end in time is stopped between two Python instructions. Work that cannot be stopped so (one
-    long call into C, a loop around it that swallows everything) is left behind in its daemon thread. Warnings of the work never reach the host, nor do
-    the host's warning filters reach the work, and they are as before in the end, even if the work is left behind.
+    long call into C, a loop around it that swallows everything) is left behind in its daemon thread.
+
+    All warnings of the work go to ``warnings.showwarning``, where the work may listen; none reaches the host. It is the
+    calling thread that puts the host's filters back: work that is left behind would do so at any later time.
 
     Raises
     ------
@@ -49,7 +51,8 @@ def run_limited(work: Callable[[], T], seconds: float) -> T:
 
     thread = threading.Thread(target=watched, daemon=True, name="autograder-check")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+        warnings.simplefilter("always")
+        warnings.showwarning = discard
         try:
             if not started(thread):
                 return run_alarmed(work, seconds)
@@ -91,6 +94,10 @@ def run_alarmed(work: Callable[[], T], seconds: float) -> T:
         left = max(rest - (time.monotonic() - began), 0.001) if rest else 0.0
         signal.setitimer(signal.ITIMER_REAL, left, GRACE if rest else 0.0)
         signal.signal(signal.SIGALRM, before)
+
+
+def discard(*message: object, **details: object) -> None:
+    """Stand for ``warnings.showwarning`` where nobody listens."""
 
 
 def stop(thread: threading.Thread) -> None:

@@ -3,71 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TextIO
 
 from autograder.home import Segment
 from autograder.progress import Standing, next_up
 from autograder.report import text as words
-from autograder.report.text import MARKS, PLAIN, count, details, indented, points_words, row
+from autograder.report.screen import Line, Screen
+from autograder.report.text import count, details, indented, points_words, row
 from autograder.verdict import Grade, State, Verdict
 
 STYLES: dict[State, str] = {
     "passed": "green", "failed": "bold yellow", "todo": "dim", "blocked": "dim", "crashed": "bold magenta",
 }  # fmt: skip
 BARE = "{:<17}"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a board and the style in which a terminal with colours shows it."""
-
-    text: str
-    style: str = ""
-
-
-@dataclass(frozen=True)
-class Screen:
-    """Where a board is printed.
-
-    Attributes
-    ----------
-    plain : bool
-        Sentences in ASCII, one after the other, for a screen reader, a log or an old terminal.
-    """
-
-    out: TextIO
-    plain: bool = False
-
-    @property
-    def marks(self) -> dict[State, str]:
-        """The marks to write."""
-        return PLAIN if self.plain else MARKS
-
-    @classmethod
-    def on(cls, out: TextIO, plain: bool) -> Screen:
-        """Make a screen; a terminal that cannot show the marks gets the plain form."""
-        return cls(out, plain or words.marks_for(getattr(out, "encoding", None)) is PLAIN)
-
-    def row(self, text: str, points: int, most: int, style: str = "") -> list[Line]:
-        """Write something and its points: at the right edge, or as words."""
-        if self.plain:
-            return [Line(f"{text}, {points_words(points, most)}", style)]
-        return [Line(line, style) for line in row(text, f"{points}/{most}").splitlines()]
-
-    def show(self, lines: Sequence[Line]) -> None:
-        """Print lines."""
-        if self.plain or not self.out.isatty():
-            for line in lines:
-                self.out.write((words.ascii_only(line.text) if self.plain else line.text) + "\n")
-            return
-        from rich.console import Console
-        from rich.text import Text
-
-        console = Console(file=self.out, highlight=False, markup=False)
-        for line in lines:
-            console.print(Text(line.text, line.style), soft_wrap=True)
 
 
 def check_board(rows: Sequence[Standing], grades: Sequence[Grade], screen: Screen, full: bool) -> list[Line]:
@@ -149,7 +97,7 @@ def lesson_lines(lesson: str, rows: Sequence[Standing], screen: Screen) -> list[
     shown = (core, most) if most else (stretch, most_stretch)
     parts = [f"core {core:>3}/{most:<3}" if most else " " * 12, f"stretch {stretch:>3}/{most_stretch:<3}"]
     text = f"  {BARE.format(stem)} {words.bar(*shown)}  {parts[0]}  {parts[1] if most_stretch else ''}"
-    style = "green" if core == most else "yellow" if core or stretch else ""
+    style = "green" if shown[0] == shown[1] else "yellow" if core or stretch else ""
     return [Line(row(text, f"{left} min left" if left else "").rstrip(), style)]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from autograder.home import Home, Suite
 from autograder.lesson import Exercise
-from autograder.report.board import Line
+from autograder.report.screen import Line
 from autograder.report.text import WIDTH, wrap
 
 

@@ -71,6 +71,7 @@ SENTENCES = {
     "depth": "it returned lists or dictionaries nested more than {limits.depth} deep",
     "entries": "it returned dictionaries with more than {limits.entries:,} entries",
     "number": "it returned a whole number of more than 1024 bits",
+    "odd": "it returned something that cannot be handed on",
     "callbacks": "stopped: it called the functions that it was given more than {limits.callbacks:,} times",
     "rows": "stopped: it called the functions that it was given with more than {limits.callback_rows:,} rows",
     "objects": "it made more than {limits.objects:,} objects",

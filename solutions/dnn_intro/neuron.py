@@ -60,12 +60,12 @@ if __name__ == "__main__":
     story = (
         (1943, "McCulloch, Pitts:\na neuron is a formula", 1), (1958, "Rosenblatt:\nthe perceptron", -1),
         (1960, "Widrow, Hoff:\nAdaline", 1), (1969, "Minsky, Papert:\nXOR", -1),
-        (1986, "Rumelhart, Hinton, Williams:\nback-propagation", 1), (2012, "Krizhevsky, Sutskever,\nHinton: AlexNet", -1),
+        (1986, "Rumelhart, Hinton,\nWilliams: back-propagation", 1), (2012, "Krizhevsky et al.:\nAlexNet", -1),
     )  # fmt: skip
     plt.figure(figsize=(11, 2.9))
     plt.axhline(0, color="0.3")
-    plt.axvspan(1969, 1986, color="C0", alpha=0.12)
-    plt.text(1977.5, 0.08, "winter", ha="center", color="C0", style="italic")
+    plt.axvspan(1969, 1986, 0.44, 0.56, color="C0", alpha=0.15)
+    plt.text(1977.5, 0.06, "winter", ha="center", color="C0", style="italic")
     for year, text, side in story:
         plt.plot([year, year], [0, 0.55 * side], color="0.7", zorder=0)
         plt.plot(year, 0, "C3o")
@@ -232,15 +232,16 @@ if __name__ == "__main__":
     axis = np.linspace(-0.5, 1.5, 201)
     plane = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
     fig, panels = plt.subplots(1, 4, figsize=(13, 3.4))
-    for ax, (name, truth) in zip(panels, (("AND", "0001"), ("OR", "0111"), ("NAND", "1110"), ("NOT", "10"))):
+    tables = {"AND": "0001", "OR": "0111", "NAND": "1110", "NOT": "10"}
+    for ax, name in zip(panels, tables, strict=True):
         w, b = logic_gate(name)
         places = corners if len(w) == 2 else np.array([[0.0, 0.5], [1.0, 0.5]])
         fires = step(net_input(plane[:, : len(w)], w, b)).reshape(201, 201)
         ax.imshow(fires, origin="lower", extent=(-0.5, 1.5, -0.5, 1.5), cmap="Oranges", vmin=0, vmax=2)
-        for place, wanted in zip(places, truth):
+        for place, wanted in zip(places, tables[name], strict=True):
             ax.plot(*place, "o", markersize=13, color="k", fillstyle="full" if wanted == "1" else "none")
-        ax.set(title=f"{name}: w = {w}, b = {b:g}", xlabel="$x_1$", xticks=[0, 1], yticks=[0, 1] if len(w) == 2 else [])
-    panels[0].set_ylabel("$x_2$")
+        ax.set(title=f"{name}: w = {w}, b = {b:g}", xlabel="$x_1$", ylabel="$x_2$", xticks=[0, 1], yticks=[0, 1])
+    panels[3].set(ylabel="", yticks=[])
     fig.tight_layout()
     plt.show()
 
@@ -328,8 +329,9 @@ if __name__ == "__main__":
         for number, (w, b) in enumerate(lines):
             ax.plot(x1, decision_line(w, b, x1), f"C{number}", label=f"w = ({w[0]:.1f}, {w[1]:.1f}), b = {b:g}")
             ax.quiver(*(-b * w), *w, angles="xy", scale_units="xy", scale=2, color=f"C{number}")
-        ax.set(xlim=(-2.2, 2.2), ylim=(-2.2, 3.6), xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
+        ax.set(xlim=(-2.6, 2.6), ylim=(-2.2, 4.2), xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
         ax.legend(fontsize=8, loc="upper right")
+    right.add_patch(plt.Circle((0, 0), 1, fill=False, color="0.6", linestyle=":"))
     left.set_title("other biases")
     right.set_title("other weights")
     fig.tight_layout()
@@ -360,6 +362,7 @@ if __name__ == "__main__":
     for table in (6, 9):
         plt.gca().get_xticklabels()[table].set_color("C3")
     plt.gca().set(ylabel="neurons", ylim=(0, 1.15 * count.max()), xlabel="output at the corners 00, 01, 10, 11")
+    plt.tight_layout()
     plt.show()
 
 # %% [markdown]
@@ -420,17 +423,17 @@ if __name__ == "__main__":
     W1, b1, w2, b2 = xor_network()
     axis = np.linspace(-0.5, 1.5, 201)
     plane = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
-    hidden = np.stack([neuron(plane, w, b) for w, b in zip(W1.T, b1)], axis=1)
     fig, (left, right) = plt.subplots(1, 2, figsize=(10, 3.8))
-    fires = neuron(hidden, w2, b2).reshape(201, 201)
-    left.imshow(fires, origin="lower", extent=(-0.5, 1.5, -0.5, 1.5), cmap="Oranges", vmin=0, vmax=2)
-    for j, (w, b) in enumerate(zip(W1.T, b1)):
-        left.contour(axis, axis, net_input(plane, w, b).reshape(201, 201), levels=[0], colors=[f"C{j}"], linewidths=3)
+    fires = neuron(step(plane @ W1 + b1), w2, b2)
+    left.imshow(fires.reshape(201, 201), origin="lower", extent=(-0.5, 1.5, -0.5, 1.5), cmap="Oranges", vmin=0, vmax=2)
+    for j in range(len(b1)):
+        z = net_input(plane, W1[:, j], b1[j]).reshape(201, 201)
+        left.contour(axis, axis, z, levels=[0], colors=[f"C{3 * j % 10}"], linewidths=3)
     corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
-    for corner, wanted in zip(corners, (False, True, True, False)):
-        left.plot(*corner, "o", markersize=13, color="k", fillstyle="full" if wanted else "none")
+    left.plot([0, 1], [1, 0], "ko", [0, 1], [0, 1], "ko", markersize=13)
+    left.lines[1].set_fillstyle("none")
     left.set(title="the lines of the hidden neurons", xlabel="$x_1$", ylabel="$x_2$", xticks=[0, 1], yticks=[0, 1])
-    hidden = np.stack([neuron(corners, w, b) for w, b in zip(W1.T, b1)], axis=1)
+    hidden = step(corners @ W1 + b1)
     table = np.column_stack([hidden, neuron(hidden, w2, b2)])
     right.imshow(table, cmap="Oranges", vmin=0, vmax=2)
     for row, column in np.ndindex(table.shape):

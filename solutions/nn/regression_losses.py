@@ -56,8 +56,9 @@ def mean_absolute_error(pred, target):
 # %% [markdown]
 # **A billionaire walks in.** Nine incomes, and then a tenth that may be anything. For each guess $c$ we take
 # the loss over all ten. Left: with an income of 400 the best guess for the squared error moves far away from
-# everybody; the absolute error has its lowest point where it was. Right: how the best guess follows the
-# tenth guest. The mean goes along for ever. The median does not even look up.
+# everybody; the absolute error stays with the crowd. Right: how the best guess follows the tenth guest. The
+# mean goes along for ever. The median moves by one seat, and then it does not even look up. (All guesses
+# between the two in the middle are equally good. The picture shows the lowest.)
 
 # %%
 if __name__ == "__main__":
@@ -101,8 +102,8 @@ if __name__ == "__main__":
 # many guests above as below.
 #
 # **The kink.** At $e = 0$ there is a corner, and no derivative. Every slope from $-1$ to $1$ touches the
-# corner from below (such a slope is called a *subgradient*). We take the fairest of them: $\operatorname{sign}(0) = 0$.
-# Who is right is not pushed.
+# corner from below (such a slope is called a *subgradient*). We take the fairest of them,
+# $\operatorname{sign}(0) = 0$: whoever is right is not pushed.
 
 # %%
 def mean_absolute_error_grad(pred, target):
@@ -144,6 +145,7 @@ if __name__ == "__main__":
     plt.axhline(0, color="0.6", linewidth=1)
     plt.gca().set(xlabel="step", ylabel="prediction", title="soft landing, and none")
     plt.legend()
+    plt.tight_layout()
     plt.show()
 
 # %% [markdown]
@@ -215,9 +217,9 @@ def huber_loss_grad(pred, target, delta=1.0):
 
 # %% [markdown]
 # **A line through spoiled data.** Left: three losses and (dashed) their slopes. Right: twenty measurements on
-# a line, and three where somebody has misread the instrument. Both lines are fitted with the same loop, by
-# gradient descent. Squared error is torn away by three points. Huber hears them as three votes among
-# twenty-three.
+# a line, and three where somebody has misread the instrument. Both lines are fitted by the same loop. (With a
+# $\delta$ of a billion, no error is a blunder: that is squared error.) Squared error is torn away by three
+# points. Huber hears them as three votes among twenty-three.
 
 # %%
 if __name__ == "__main__":
@@ -238,11 +240,10 @@ if __name__ == "__main__":
     y = 1 + 2 * x + 0.3 * rng.normal(size=23)
     y[[17, 19, 22]] = [0.5, 1.5, 0.0]
     right.plot(x, y, "k.", markersize=8)
-    slopes_of = {"squared error": (lambda pred: 2 * (pred - y) / 23, "C1"), "Huber": (lambda pred: huber_loss_grad(pred, y), "C2")}
-    for name, (slope_of, color) in slopes_of.items():
+    for name, delta, color in (("squared error", 1e9, "C1"), ("Huber", 1.0, "C2")):
         a, b = 0.0, 0.0
         for _ in range(2000):
-            push = slope_of(a + b * x)
+            push = huber_loss_grad(a + b * x, y, delta=delta)
             a, b = a - 0.1 * push.sum(), b - 0.1 * push @ x
         right.plot(x, a + b * x, color, label=f"{name}: {a:.2f} + {b:.2f} x")
     right.plot(x, 1 + 2 * x, "0.7", linestyle=":", label="true line: 1 + 2 x")
@@ -420,8 +421,9 @@ def poisson_loss_grad(log_rate, count):
 
 
 # %% [markdown]
-# **Calls through the day.** Left: the loss against the rate, for three counts; each is lowest where the rate
-# equals the count, and it is the steeper valley the smaller the count. Right: calls at a help desk, two weeks,
+# **Calls through the day.** Left: the loss against the rate, for three counts. Each is lowest where the rate
+# equals the count. The more was counted, the narrower the valley: one call says little about the rate, twenty
+# say more. Right: calls at a help desk, two weeks,
 # hour by hour. Both curves are waves of one and two periods a day, with five weights. Squared error fits the
 # wave itself, and expects less than no calls at night. The Poisson fit makes the wave the *logarithm* of the
 # rate: it cannot go below 0.

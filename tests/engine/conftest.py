@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from textwrap import dedent
 from typing import Any
 
@@ -44,7 +45,7 @@ def run():
     """Run a check function on learner code; the reference is the same code if none is given."""
 
     def run(answer, ask, reference=None, *, exercise="f", seconds=2.0, seed=0):
-        check = Check("test_it", exercise, "does it", 1, None, ask)
+        check = Check("test_it", exercise, "does it", 1, None, ask, tuple(inspect.signature(ask).parameters))
         return run_check(check, load_text(answer), TextReference(reference or answer), seed, seconds)
 
     return run

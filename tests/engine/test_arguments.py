@@ -31,14 +31,18 @@ CHANGES = [
 
 @pytest.mark.parametrize(("statement", "value"), CHANGES, ids=[statement for statement, _ in CHANGES])
 def test_a_change_in_place_is_told_with_the_name_of_the_argument(run, told, statement, value):
-    outcome = run(f"def f(k, x):\n    {statement}\n    return 1", lambda both: both.f(0, value), "def f(k, x): return 1")
+    outcome = run(
+        f"def f(k, x):\n    {statement}\n    return 1", lambda both: both.f(0, value), "def f(k, x): return 1"
+    )
     assert outcome.state == "failed"
     assert outcome.difference.kind == "in place"
     assert "changed its argument x in place" in told(outcome)
 
 
 def test_a_change_of_a_keyword_argument_is_told(run, told):
-    outcome = run("def f(x, y):\n    y += 1\n    return 1", lambda both: both.f(0, y=np.ones(2)), "def f(x, y): return 1")
+    outcome = run(
+        "def f(x, y):\n    y += 1\n    return 1", lambda both: both.f(0, y=np.ones(2)), "def f(x, y): return 1"
+    )
     assert "changed its argument y in place" in told(outcome)
 
 
@@ -77,7 +81,11 @@ def test_neither_side_changes_what_the_check_holds(run, source):
 
 
 def test_a_reference_that_changes_its_argument_does_not_reach_the_learner(run):
-    outcome = run("def f(x): return x + 0", lambda both: both.f(np.ones(3)), "def f(x):\n    y = x + 0\n    x[:] = 9\n    return y")
+    outcome = run(
+        "def f(x): return x + 0",
+        lambda both: both.f(np.ones(3)),
+        "def f(x):\n    y = x + 0\n    x[:] = 9\n    return y",
+    )
     assert outcome.state == "passed"
 
 

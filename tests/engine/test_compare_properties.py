@@ -25,7 +25,9 @@ PLAIN = st.recursive(
     ),
     max_leaves=6,
 )
-ODD = st.sampled_from([NotImplemented, ..., object(), len, int, np.ma.masked, {1, 2}, range(3), 10**400, np.datetime64("NaT")])
+ODD = st.sampled_from(
+    [NotImplemented, ..., object(), len, int, np.ma.masked, {1, 2}, range(3), 10**400, np.datetime64("NaT")]
+)
 TOLERANCES = st.sampled_from([DOUBLE, SINGLE, HALF])
 
 

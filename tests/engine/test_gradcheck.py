@@ -17,7 +17,9 @@ def on_softmax(gradcheck, rng):
 
 
 def softmax_state(run, body):
-    return run(f"{SOFTMAX}\ndef back(dout, x):\n{body}", on_softmax, f"{SOFTMAX}\ndef back(dout, x): pass", exercise="back")
+    return run(
+        f"{SOFTMAX}\ndef back(dout, x):\n{body}", on_softmax, f"{SOFTMAX}\ndef back(dout, x): pass", exercise="back"
+    )
 
 
 def test_a_right_gradient_passes(run):

@@ -57,7 +57,9 @@ def test_a_missing_module_of_the_standard_library_is_an_ordinary_import_error(lo
 def test_the_datasets_do_not_bring_the_reference_along(load):
     import scratchml.losses  # noqa: F401
 
-    learner = load("import scratchml.datasets\nimport scratchml.plots\nnames = [n for n in dir(scratchml) if n[0] != '_']")
+    learner = load(
+        "import scratchml.datasets\nimport scratchml.plots\nnames = [n for n in dir(scratchml) if n[0] != '_']"
+    )
     assert learner.get("names") == ["datasets", "plots"]
 
 

@@ -197,7 +197,9 @@ def test_the_reference_alone_gives_plain_values_and_no_objects(run):
     assert run(COUNTER, lambda reference: reference.Counter()).state == "crashed"
 
 
-@pytest.mark.parametrize("ask", [lambda both: both.g(1), lambda learner: learner.g(1), lambda reference: reference.g(1)])
+@pytest.mark.parametrize(
+    "ask", [lambda both: both.g(1), lambda learner: learner.g(1), lambda reference: reference.g(1)]
+)
 def test_a_name_that_the_reference_lacks_is_the_kits_fault(run, ask):
     assert run("def f(): return 1\ndef g(x): return x", ask, "def f(): return 1").state == "crashed"
 

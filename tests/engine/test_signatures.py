@@ -12,7 +12,9 @@ def test_any_parameters_that_take_the_arguments_will_do(run, parameters):
     assert run(f"def f({parameters}): return 1", lambda both: both.f(1.0, 2), "def f(x, k): return 1").state == "passed"
 
 
-@pytest.mark.parametrize("answer", ["import numpy as np\nf = np.exp", "from math import exp as f", "f = lambda v: 2.7182818284590451**v"])
+@pytest.mark.parametrize(
+    "answer", ["import numpy as np\nf = np.exp", "from math import exp as f", "f = lambda v: 2.7182818284590451**v"]
+)
 def test_functions_without_a_def_will_do(run, answer):
     assert run(answer, lambda both: both.f(1.0), "import math\ndef f(x): return math.exp(x)").state == "passed"
 
@@ -49,7 +51,9 @@ def test_a_name_that_is_not_callable_is_told(run, told):
 
 
 def test_a_missing_name_is_told_with_what_looks_like_it(run, told):
-    outcome = run("def softmx(x): return 1", lambda both: both.softmax(1), "def softmax(x): return 1", exercise="softmax")
+    outcome = run(
+        "def softmx(x): return 1", lambda both: both.softmax(1), "def softmax(x): return 1", exercise="softmax"
+    )
     assert outcome.state == "failed"
     assert "answer.py defines no `softmax`. It has `softmx`: was `softmax` renamed?" in told(outcome)
 
@@ -67,7 +71,9 @@ def test_a_missing_name_is_told_with_what_looks_like_it(run, told):
     ],
 )
 def test_the_call_is_written_with_the_names_of_the_reference(run, parameters, args, kwargs, words):
-    outcome = run("def f(*args, **kwargs): return 1", lambda both: both.f(*args, **kwargs), f"def f({parameters}): return 2")
+    outcome = run(
+        "def f(*args, **kwargs): return 1", lambda both: both.f(*args, **kwargs), f"def f({parameters}): return 2"
+    )
     assert outcome.call == words
 
 

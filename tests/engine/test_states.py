@@ -15,8 +15,7 @@ def ask_f(both):
         "def f(x): raise NotImplementedError",
         "def f(x): raise NotImplementedError('write me')",
         "def f(x):\n    def inner(): raise NotImplementedError\n    return inner()",
-        "def f(x): return [1 for _ in 'a' if stop()]\ndef stop(): return 1\ndef f(x):\n    raise NotImplementedError()",
-        "def f(x): return (lambda: (_ for _ in ()).throw(NotImplementedError))() and g()\ndef f(x): raise NotImplementedError",
+        "def f(x):\n    if x:\n        raise NotImplementedError\n    return x",
         "class Todo(NotImplementedError): pass\ndef f(x): raise Todo",
         "import functools\ndef deco(g):\n    @functools.wraps(g)\n    def w(*a): return g(*a)\n    return w\n"
         "@deco\ndef f(x): raise NotImplementedError",
@@ -50,9 +49,7 @@ def test_another_stub_that_is_called_is_named(run, told, answer, place):
 
 
 def test_a_not_implemented_error_of_a_library_is_no_stub(run, told):
-    outcome = run("import io\ndef f(x): return io.IOBase().fileno() if x > 1 else abstract()\n"
-                  "from numbers import Complex\nclass C(Complex):\n    pass\ndef abstract(): return Complex.__add__(1, 2)",
-                  ask_f, RIGHT)  # fmt: skip
+    outcome = run("from numbers import Complex\ndef f(x): return Complex.__add__(1, 2)", ask_f, RIGHT)
     assert outcome.state == "failed"
     assert "your code raised NotImplementedError" in told(outcome)
 
@@ -103,7 +100,9 @@ def test_an_exception_that_cannot_be_written_is_named(run, told, base, text):
 
 
 def test_only_the_learners_own_frames_are_shown_and_no_more_than_three(run):
-    answer = "import json\ndef f(x): return a()\ndef a(): return b()\ndef b(): return c()\ndef c(): return json.loads('{')"
+    answer = (
+        "import json\ndef f(x): return a()\ndef a(): return b()\ndef b(): return c()\ndef c(): return json.loads('{')"
+    )
     trace = run(answer, ask_f, RIGHT).trace
     assert [line.split(":")[0] for line in trace] == ["line 3, in a", "line 4, in b", "line 5, in c"]
 

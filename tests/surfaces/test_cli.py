@@ -162,6 +162,15 @@ def test_hints_begin_with_the_idea_and_grow_stronger(kit, run):
     assert json.loads(run("hint", "relu", "--json")[1])["hints"] == ["Which numbers stay?"]
 
 
+def test_authors_commands_tell_what_they_wrote_or_why_not(kit, run):
+    code, out, _ = run("new", "nn/attention")
+    assert (code, out.count("written: ")) == (0, 4)
+    assert run("new", "nn/attention")[0] == 2
+    code, _, err = run("build", "nn/losses", "--check")
+    assert code == 2
+    assert "losses" in err
+
+
 def started(kit, *arguments, **environment):
     settings = {**os.environ, "OMP_NUM_THREADS": "1", **environment}
     return subprocess.run(

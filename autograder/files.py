@@ -1,0 +1,43 @@
+"""Files of learner code, read as Python and Jupyter read them."""
+
+from __future__ import annotations
+
+import tokenize
+from pathlib import Path
+
+from autograder.cells import loadable, read_cells
+from autograder.learner import Piece
+
+
+def neighbour(name: str, importer: Path) -> Path | None:
+    """Find a helper module that lies beside the importing file."""
+    path = importer.with_name(name + ".py")
+    return path if path.is_file() else None
+
+
+def module_piece(path: Path) -> Piece:
+    """Read a Python file as Python does: with its byte-order mark, coding line and line ends."""
+    try:
+        with tokenize.open(path) as file:
+            return Piece(file.read(), str(path), display(path))
+    except (UnicodeDecodeError, SyntaxError) as error:
+        if "unknown encoding" in str(error):
+            raise
+        raise ValueError("it is not text in UTF-8; save it as UTF-8, or name its encoding in the first line") from None
+
+
+def notebook_pieces(path: Path) -> list[Piece]:
+    """Read what a notebook's code cells define, leaving out check cells and experiments."""
+    label = display(path)
+    return [
+        Piece(text, f"<{label} cell {cell.number}>", f"{label}, cell {cell.number}")
+        for cell, text in loadable(read_cells(path))
+    ]
+
+
+def display(path: Path) -> str:
+    """Write a path relative to the current folder where that is shorter."""
+    try:
+        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    except ValueError:
+        return path.as_posix()

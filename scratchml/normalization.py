@@ -1,0 +1,163 @@
+"""Normalization: every feature of a batch brought to mean 0 and variance 1, then to a scale that is learned.
+
+Variances are divided by N, not by N - 1, in the batch and in the running statistics (PyTorch's running variance
+has N - 1, and its `momentum` is the share of the new batch).
+
+Source: Ioffe and Szegedy (2015), Batch normalization: accelerating deep network training by reducing internal
+covariate shift.
+"""
+
+import numpy as np
+
+from scratchml._checks import as_float, check_ndim, check_not_empty, check_same_shape
+
+# A ufunc that meets a row shorter than this many entries (np.getbufsize() at its default) works through a buffer,
+# which costs it half of its speed. So rows are laid side by side until they are long enough.
+_LONG_ROW = 8192
+
+
+def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum=0.9, eps=1e-5, train=True):
+    """Normalize every feature over the batch, then scale and shift: gamma (x - mean) / sqrt(var + eps) + beta.
+
+    Parameters
+    ----------
+    x : array_like, shape (N, D)
+    gamma, beta : array_like, shape (D,)
+        Scale and shift.
+    running_mean, running_var : array_like, shape (D,)
+        Averages over the batches so far.
+    momentum : float
+        Share of the running statistics that stays, in [0, 1].
+    eps : float
+        Added to the variance inside of the root, >= 0.
+    train : bool
+        True uses the mean and variance of the batch, False the running ones.
+
+    Returns
+    -------
+    out : ndarray, shape (N, D)
+    new_mean, new_var : ndarray, shape (D,)
+        In training momentum * old + (1 - momentum) * batch; otherwise copies of the old ones.
+
+    Raises
+    ------
+    TypeError
+        If an argument does not hold real numbers.
+    ValueError
+        If the shapes do not fit, the batch is empty, or `momentum` or `eps` is out of range.
+
+    Notes
+    -----
+    A batch of one has variance 0 in training, so its output is `beta`.
+    """
+    x, gamma, beta = _features(x, eps, gamma=gamma, beta=beta)
+    _, old_mean, old_var = _features(x, eps, keep=True, running_mean=running_mean, running_var=running_var)
+    if not 0 <= momentum <= 1:
+        raise ValueError(f"momentum must lie in [0, 1], got {momentum}: it is the share that stays")
+    if not train:
+        scale = (gamma / np.sqrt(old_var + float(eps))).astype(x.dtype, copy=False)
+        return (x - old_mean.astype(x.dtype, copy=False)) * scale + beta, old_mean.copy(), old_var.copy()
+    mean, var, out, _ = _centred(x)
+    lines = _long_rows(out)
+    lines *= _repeated(gamma / np.sqrt(var + float(eps)), lines)
+    lines += _repeated(beta, lines)
+    stays = float(momentum)
+    return out, stays * old_mean + (1 - stays) * mean, stays * old_var + (1 - stays) * var
+
+
+def batchnorm_backward(dout, x, gamma, eps=1e-5):
+    """Gradients of `batchnorm_forward` in training, where mean and variance depend on every row.
+
+    With xhat = (x - mean) / sqrt(var + eps): dbeta = sum dout, dgamma = sum dout xhat, and
+    dx = gamma / sqrt(var + eps) (dout - dbeta / N - xhat dgamma / N), sums over the batch.
+
+    Parameters
+    ----------
+    dout : array_like, shape (N, D)
+        Upstream gradient.
+    x : array_like, shape (N, D)
+        Input of the forward pass.
+    gamma : array_like, shape (D,)
+    eps : float
+        As in the forward pass.
+
+    Returns
+    -------
+    dx : ndarray, shape (N, D)
+        Every column sums to 0.
+    dgamma, dbeta : ndarray, shape (D,)
+
+    Raises
+    ------
+    TypeError
+        If an argument does not hold real numbers.
+    ValueError
+        If the shapes do not fit, the batch is empty, or `eps` is negative.
+    """
+    x, gamma = _features(x, eps, gamma=gamma)
+    dout = as_float(dout, "dout").astype(x.dtype, copy=False)
+    check_same_shape(dout, x, "dout", "x")
+    n, ones = len(x), np.ones(len(x), x.dtype)
+    _, var, dx, scratch = _centred(x)
+    inverse = 1 / np.sqrt(var + float(eps))
+    dbeta = ones @ dout
+    dgamma = ones @ np.multiply(dx, dout, out=scratch)
+    dgamma *= inverse
+    lines = _long_rows(dx)
+    lines *= _repeated(dgamma * inverse / -n, lines)
+    dx += dout
+    lines -= _repeated(dbeta / n, lines)
+    lines *= _repeated(gamma * inverse, lines)
+    return dx, dgamma, dbeta
+
+
+def _features(x, eps, keep=False, **vectors):
+    """x (N, D) and vectors (D,) as floats, the vectors in the precision of x unless they keep their own."""
+    x = as_float(x, "x")
+    check_ndim(x, 2, "x", "(N, D)")
+    check_not_empty(x, "x")
+    if not eps >= 0:
+        raise ValueError(f"eps must be 0 or more, got {eps}")
+    found = [x]
+    for name, vector in vectors.items():
+        vector = as_float(vector, name)
+        if vector.shape != x.shape[1:]:
+            raise ValueError(f"{name} must have shape {x.shape[1:]}, one entry per column of x, got {vector.shape}")
+        found.append(vector if keep else vector.astype(x.dtype, copy=False))
+    return found
+
+
+def _centred(x):
+    """Mean and variance of every column, x - mean as a new array in rows, and one more of its size to work in.
+
+    Sums over the batch are products with a row of ones: no other way to add up columns is as fast.
+    """
+    n, ones = len(x), np.ones(len(x), x.dtype)
+    mean = ones @ x
+    mean /= n
+    centred, scratch = np.empty(x.shape, x.dtype), np.empty(x.shape, x.dtype)
+    lines = _long_rows(centred)
+    np.subtract(x.reshape(lines.shape), _repeated(mean, lines), out=lines)
+    var = ones @ np.multiply(centred, centred, out=scratch)
+    var /= n
+    return mean, var, centred, scratch
+
+
+def _long_rows(x):
+    """The same memory with several rows side by side: a power of two that divides N, or one if that gains nothing."""
+    n, width = x.shape
+    together = 1
+    while together * width < _LONG_ROW and n % (2 * together) == 0:
+        together *= 2
+    few = n < 4 * together
+    return x if few or together * width < _LONG_ROW else x.reshape(n // together, together * width)
+
+
+def _repeated(row, lines):
+    """A row of column statistics, as often side by side as the lines are longer."""
+    times = lines.shape[1] // row.size
+    if times == 1:
+        return row
+    wide = np.empty((times, row.size), row.dtype)
+    wide[...] = row
+    return wide.reshape(-1)
