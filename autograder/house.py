@@ -38,14 +38,14 @@ class House:
         Names of the kit's lessons; tells `losses.py` from an unrelated file.
     prefer : str
         Suffix of the file to take where a lesson is there as a module and as a notebook.
-    beside : Path, optional
-        A folder to look in first, and its neighbours: where the notebook at work lies.
+    beside : sequence of Path
+        Folders to look in first, and their neighbours: where the notebook at work lies.
     """
 
     path: Path
     lessons: Sequence[str] = ()
     prefer: str = ".py"
-    beside: Path | None = None
+    beside: Sequence[Path] = ()
     loaded: dict[Path, Learner] = field(default_factory=dict, repr=False)
     spaces: list[dict[str, Any]] = field(default_factory=list, repr=False)
     prepared: dict[Path, list[Piece]] = field(default_factory=dict, repr=False)
@@ -85,8 +85,8 @@ class House:
 
     def folders(self, segment: str) -> Iterator[Path]:
         """Yield the folders in which a segment's lessons may lie, nearest first."""
-        if self.beside:
-            yield from (self.beside, self.beside.parent / segment)
+        for folder in self.beside:
+            yield from (folder, folder.parent / segment)
         here = self.path.parent if self.path.is_file() else self.path
         yield from (here / segment, here)
         if here.name in {name.partition("/")[0] for name in self.lessons}:

@@ -30,7 +30,20 @@ def neighbours(home: Home, namespace: dict[str, Any]) -> House:
                     return Learner(lesson, vars(value), [], self.spaces)
             return self.mixed(lesson)
 
-    return Neighbours(home.exercises, home.lesson_names(), beside=Path.cwd())
+    return Neighbours(home.exercises, home.lesson_names(), beside=folders_at_work())
+
+
+def folders_at_work() -> list[Path]:
+    """Return the notebook's folder and, while nbgrader grades, what the student handed in.
+
+    nbgrader brings the notebooks of a submission into `autograded/` one by one, as it comes to them; until then an
+    earlier lesson lies in `submitted/` only.
+    """
+    here = Path.cwd()
+    *root, stage, student, assignment = ("", "", *here.parts)
+    if stage != "autograded":
+        return [here]
+    return [here, Path(*root) / "submitted" / student / assignment]
 
 
 def spaces_in(namespace: dict[str, Any]) -> list[dict[str, Any]]:

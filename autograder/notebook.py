@@ -84,12 +84,13 @@ def earlier(lesson: str) -> ModuleType:
         If there is no such lesson, or no answers of it.
     """
     from autograder.house import House
+    from autograder.neighbours import folders_at_work
 
     home = kit()
     name = lesson_called(home, lesson)
     with hushed():
         try:
-            return House(home.exercises, home.lesson_names(), beside=Path.cwd()).earlier(name)
+            return House(home.exercises, home.lesson_names(), beside=folders_at_work()).earlier(name)
         except ImportError as error:
             raise CannotCheck(str(error)) from None
 

@@ -1,17 +1,18 @@
-"""Network: batches, a multi-layer perceptron and the training loop.
+"""Network: batches, a multi-layer perceptron, the training loop, and LIME on what the network says.
 
 `train` knows no network and no rule: any model with ``params`` and ``loss_and_grads(X, y)`` and any optimizer
 with ``step(params, grads)`` will do.
 
 Sources: Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating errors;
-Goodfellow, Bengio and Courville, *Deep Learning* (2016), chapters 6.5 and 8.1.
+Goodfellow, Bengio and Courville, *Deep Learning* (2016), chapters 6.5 and 8.1; Ribeiro, Singh and Guestrin (2016),
+"Why should I trust you?", for LIME.
 """
 
 import itertools
 
 import numpy as np
 
-from scratchml._checks import check_generator, check_ndim
+from scratchml._checks import as_float, check_generator, check_ndim
 from scratchml.activations import softmax
 from scratchml.layers import dense_backward, dense_forward, he_init
 from scratchml.losses import softmax_cross_entropy, softmax_cross_entropy_grad
@@ -220,3 +221,56 @@ def train(model, X, y, optimizer, epochs, batch_size, rng):
             total += float(loss) * len(X_batch)
         history["loss"].append(total / len(X))
     return history
+
+
+def explain_digit(predict_proba, image, cells, n_samples, rng, fit):
+    """Explain a prediction by LIME: which blocks of the picture speak for the predicted class, and how much.
+
+    Blocks are switched off (set to 0.0) at random, the network is asked about every such picture, and a linear
+    model is fitted to its answers; pictures that are closer to the original count more.
+
+    Parameters
+    ----------
+    predict_proba : callable, array (n, H * W) -> array (n, C)
+        Called once, with all pictures; the first is `image` itself and its argmax is the class explained.
+    image : array_like, shape (H, W)
+    cells : int
+        Blocks per side, numbered row by row; divides H and W.
+    n_samples : int
+        At least 1.
+    rng : numpy.random.Generator
+        One draw: ``rng.integers(0, 2, (n_samples, cells**2))``, 1 = on; then row 0 is set to 1.
+    fit : callable, (Z, y, sample_weights) -> (intercept, coef)
+        Weighted linear regression of y (n_samples,) on the masks Z (n_samples, cells**2); LIME's is ridge with alpha 1.
+
+    Returns
+    -------
+    weights : ndarray, shape (cells, cells)
+        The coefficients: positive where a block speaks for the class.
+
+    Raises
+    ------
+    TypeError
+        If `rng` is not a Generator or `image` does not hold real numbers.
+    ValueError
+        If `image` has not two axes, `cells` does not divide them, or `n_samples` is below 1.
+
+    Notes
+    -----
+    With d = 1 - sqrt(share on), the cosine distance from the original, a picture weighs sqrt(exp(-d^2 / 0.25^2)).
+    """
+    check_generator(rng)
+    image = as_float(image, "image")
+    if image.ndim != 2 or cells < 1 or image.shape[0] % cells or image.shape[1] % cells:
+        raise ValueError(f"image must have shape (H, W), both divisible by cells = {cells}, got {image.shape}")
+    if n_samples < 1:
+        raise ValueError(f"n_samples must be at least 1, got {n_samples}")
+    masks = rng.integers(0, 2, (n_samples, cells**2))
+    masks[0] = 1
+    blocks = image.reshape(cells, image.shape[0] // cells, cells, -1)
+    pictures = blocks * masks.reshape(n_samples, cells, 1, cells, 1).astype(image.dtype)
+    probabilities = np.asarray(predict_proba(pictures.reshape(n_samples, -1)))
+    distances = 1 - np.sqrt(masks.mean(axis=1))
+    nearness = np.sqrt(np.exp(-((distances / 0.25) ** 2)))
+    _, coef = fit(masks.astype(np.float64), probabilities[:, probabilities[0].argmax()], nearness)
+    return np.asarray(coef).reshape(cells, cells)

@@ -57,7 +57,7 @@ def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum=0.9, e
     if not train:
         scale = (gamma / np.sqrt(old_var + float(eps))).astype(x.dtype, copy=False)
         return (x - old_mean.astype(x.dtype, copy=False)) * scale + beta, old_mean.copy(), old_var.copy()
-    mean, var, out, _ = _centred(x)
+    mean, var, out = _centred(x)
     lines = _long_rows(out)
     lines *= _repeated(gamma / np.sqrt(var + float(eps)), lines)
     lines += _repeated(beta, lines)
@@ -98,10 +98,10 @@ def batchnorm_backward(dout, x, gamma, eps=1e-5):
     dout = as_float(dout, "dout").astype(x.dtype, copy=False)
     check_same_shape(dout, x, "dout", "x")
     n, ones = len(x), np.ones(len(x), x.dtype)
-    _, var, dx, scratch = _centred(x)
+    _, var, dx = _centred(x)
     inverse = 1 / np.sqrt(var + float(eps))
     dbeta = ones @ dout
-    dgamma = ones @ np.multiply(dx, dout, out=scratch)
+    dgamma = ones @ (dx * dout)
     dgamma *= inverse
     lines = _long_rows(dx)
     lines *= _repeated(dgamma * inverse / -n, lines)
@@ -128,19 +128,19 @@ def _features(x, eps, keep=False, **vectors):
 
 
 def _centred(x):
-    """Mean and variance of every column, x - mean as a new array in rows, and one more of its size to work in.
+    """Mean and variance of every column, and x - mean as a new array.
 
     Sums over the batch are products with a row of ones: no other way to add up columns is as fast.
     """
     n, ones = len(x), np.ones(len(x), x.dtype)
     mean = ones @ x
     mean /= n
-    centred, scratch = np.empty(x.shape, x.dtype), np.empty(x.shape, x.dtype)
+    centred = np.empty(x.shape, x.dtype)
     lines = _long_rows(centred)
     np.subtract(x.reshape(lines.shape), _repeated(mean, lines), out=lines)
-    var = ones @ np.multiply(centred, centred, out=scratch)
+    var = ones @ (centred * centred)
     var /= n
-    return mean, var, centred, scratch
+    return mean, var, centred
 
 
 def _long_rows(x):

@@ -151,7 +151,7 @@ def _jaccard_ratio(p, target, smooth):
 def _not_zero(below):
     """The denominators, refused where they are 0."""
     if not np.all(below):
-        raise ValueError("an example has two empty masks, and smooth is 0: their overlap is not defined, use smooth > 0")
+        raise ValueError("both masks of an example are empty and smooth is 0: give smooth > 0")
     return below
 
 

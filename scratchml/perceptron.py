@@ -40,7 +40,7 @@ def perceptron_update(w, b, x, y, lr):
     """
     w, x, y = as_float(w, "w"), as_float(x, "x"), as_labels(y, 2)
     if w.ndim != 1 or x.shape != w.shape or y.shape != ():
-        raise ValueError(f"w and x must have one shape (D,) and y must be one label, got {w.shape}, {x.shape}, {y.shape}")
+        raise ValueError(f"w, x and y must have shapes (D,), (D,) and (), got {w.shape}, {x.shape} and {y.shape}")
     change = float(lr) * int(y - neuron(x, w, b))
     return w + change * x, float(b) + change
 

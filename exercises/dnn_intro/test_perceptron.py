@@ -111,7 +111,7 @@ def test_learns_gates(both):
 @perceptron_fit.check(points=1, hint="epochs is the largest number of rounds.")
 def test_xor_never_ends(both):
     """tries as many epochs as it may where no line can do it"""
-    both.perceptron_fit(CORNERS, XOR, 1.0, 6)
+    both.perceptron_fit(CORNERS, XOR, 1.0, 5)
 
 
 @perceptron_fit.check(points=1)

@@ -53,7 +53,7 @@ def dice_loss(p, target, smooth=1.0):
     Returns
     -------
     float
-        From 0 (equal masks) to 1.
+        From 0 (equal masks of 0 and 1) to 1.
 
     References
     ----------
@@ -70,7 +70,7 @@ def dice_loss(p, target, smooth=1.0):
 # **The lazy answer, and the shifted one.** Left: mark nothing. The share of wrong pixels fades as the object
 # gets smaller: the smaller it is, the more it pays to be lazy. Dice sees through it, whatever the size (for a
 # handful of pixels, `smooth` gives a little away). Right: a disc is marked somewhat to the right of where it is.
-# Three pixels off is not much for a large disc, and nearly all for a small one.
+# Three pixels off is not much for a large disc, and three quarters of all for a small one.
 
 # %%
 if __name__ == "__main__":
@@ -140,8 +140,10 @@ def dice_loss_grad(p, target, smooth=1.0):
 # **Let it search.** Twenty noisy pictures, each with one small spot that is a little brighter than the rest. The
 # network is the smallest one possible: three weights for a pixel (its brightness, the mean about it, and a
 # constant) and a sigmoid. It is trained twice, from the same start, with the same number of steps: once with
-# surprise, pixel by pixel, and once with Dice. Surprise gives honest probabilities, and hardly any of them is
-# over one half, because spots are so rare. Dice does not care for honesty. It wants the area.
+# surprise, pixel by pixel, and once with Dice. The red line goes round all that is over one half. Surprise gives
+# honest probabilities, and spots are rare, so it marks half of the area that it should, and in some pictures
+# nothing. (More steps do not help.) Dice does not care for honesty. It wants the area, and takes a few false
+# alarms for it.
 
 # %%
 if __name__ == "__main__":
@@ -151,7 +153,7 @@ if __name__ == "__main__":
     rows, columns = np.mgrid[:32, :32]
     centres = rng.uniform(5, 26, size=(20, 2, 1, 1))
     spots = ((rows - centres[:, 0]) ** 2 + (columns - centres[:, 1]) ** 2 <= 2.5**2) * 1.0
-    pictures = 1.2 * spots + rng.normal(size=(20, 32, 32))
+    pictures = spots + rng.normal(size=(20, 32, 32))
     around = sum(np.roll(pictures, (i, j), axis=(1, 2)) for i in range(-2, 3) for j in range(-2, 3)) / 25
     inputs = np.stack([pictures, 5 * around, np.ones_like(pictures)], axis=-1)
 
@@ -163,14 +165,17 @@ if __name__ == "__main__":
             w = w - rate * np.tensordot(gradient(p) * p * (1 - p), inputs, axes=3)
         return 1 / (1 + np.exp(-(inputs @ w)))
 
-    by_surprise = train(lambda p: (p - spots) / (p * (1 - p)) / p.size, 1.0)
-    by_overlap = train(lambda p: dice_loss_grad(p, spots), 1.0)
+    by_surprise = train(lambda p: (p - spots) / (p * (1 - p)) / p.size, 2.0)
+    by_overlap = train(lambda p: dice_loss_grad(p, spots), 2.0)
     fig, axes = plt.subplots(2, 4, figsize=(11, 5.6))
+    names = ("picture", "truth", "learned with surprise", "learned with Dice")
     for line, k in zip(axes, (0, 3), strict=True):
-        shown = (pictures[k], spots[k], by_surprise[k], by_overlap[k])
-        names = ("picture", "truth", "learned with surprise", "learned with Dice")
-        for axis, image, name in zip(line, shown, names, strict=True):
-            axis.imshow(image, cmap="gray", vmin=None if name == "picture" else 0, vmax=None if name == "picture" else 1)
+        line[0].imshow(pictures[k], cmap="gray")
+        for axis, mask in zip(line[1:], (spots[k], by_surprise[k], by_overlap[k]), strict=True):
+            axis.imshow(mask, cmap="gray", vmin=0, vmax=1)
+            if mask.max() > 0.5:
+                axis.contour(mask, levels=[0.5], colors="C3")
+        for axis, name in zip(line, names, strict=True):
             axis.set(title=name, xticks=[], yticks=[])
     fig.tight_layout()
     plt.show()
@@ -210,11 +215,12 @@ def jaccard_loss(p, target, smooth=1.0):
     Returns
     -------
     float
-        From 0 (equal masks) to 1.
+        From 0 (equal masks of 0 and 1) to 1.
 
     References
     ----------
-    P. Jaccard: Etude comparative de la distribution florale. Bulletin de la Societe vaudoise 37, 1901.
+    P. Jaccard: Etude comparative de la distribution florale dans une portion des Alpes et des Jura. Bulletin de la
+    Societe vaudoise des sciences naturelles 37, 1901.
     M. A. Rahman, Y. Wang: Optimizing intersection-over-union in deep neural networks. ISVC 2016.
     """
     axes = tuple(range(1, p.ndim))
@@ -228,7 +234,9 @@ def jaccard_loss(p, target, smooth=1.0):
 # grows, the union does not, for the truth was in it before. Raise a pixel outside: the union grows, and nothing
 # is gained. So $\partial I / \partial p_i = t_i$ and $\partial U / \partial p_i = 1 - t_i$, and
 #
-# $$\frac{\partial L}{\partial p_i} = -\frac{t_i\,(U + s) - (1 - t_i)(I + s)}{(U + s)^2}, \qquad \text{times } \frac1N.$$
+# $$
+# \frac{\partial L}{\partial p_i} = -\frac{t_i\,(U + s) - (1 - t_i)(I + s)}{(U + s)^2}, \qquad \text{times } \frac1N.
+# $$
 
 # %%
 def jaccard_loss_grad(p, target, smooth=1.0):
@@ -257,12 +265,12 @@ def jaccard_loss_grad(p, target, smooth=1.0):
 
 
 # %% [markdown]
-# **Two judges, one ranking.** Left: the disc of radius 12 slides away from its place. Jaccard is always the
-# stricter judge: two halves that share a half have a Dice of $\frac12$, but a Jaccard of only $\frac13$. Middle:
-# one is a function of the other, $J = D / (2 - D)$, so they never disagree about which of two masks is better.
-# (That holds for one mask. For a mean over several it need not.) Right: the push of all pixels inside and of all
-# pixels outside, for a soft mask that says 0.1 everywhere, and objects of several sizes. Surprise, the mean over
-# all pixels, whispers to small objects. Both overlaps speak up: the smaller the object, the louder.
+# **Two judges, one ranking.** Left: a disc slides away from its place. Jaccard is always the stricter judge: two
+# equal areas that share a half have a Dice of $\frac12$, but a Jaccard of only $\frac13$. Middle: one is a function
+# of the other, $J = D / (2 - D)$, so they never disagree about which of two masks is better. (That holds for one
+# mask. For a mean over several it need not.) Right: a network that has no idea yet says 0.1 everywhere. All
+# pixels of the object are pulled up, all others are pushed down. How do the two crowds compare? With surprise,
+# a small object is shouted down. With overlaps it is heard nearly as well as a large one.
 
 # %%
 if __name__ == "__main__":
@@ -286,10 +294,42 @@ if __name__ == "__main__":
     middle.legend()
     areas, faint = np.array([4, 16, 64, 256, 1024]), np.full((1, 4096), 0.1)
     objects = [(np.arange(4096) < area)[None] * 1.0 for area in areas]
-    for name, gradient, color in (("Dice", dice_loss_grad, "C0"), ("Jaccard", jaccard_loss_grad, "C3")):
-        right.loglog(areas, [-gradient(faint, o)[0, 0] for o in objects], f"{color}.-", label=f"{name}, one pixel inside")
-    right.loglog(areas, np.full(5, 1 / 0.1 / 4096), "C1.-", label="surprise, one pixel inside")
-    right.set(title="who is heard?", xlabel="pixels of the object, of 4,096", ylabel="pull")
-    right.legend(fontsize=8)
+
+    def balance(gradient):
+        """Sum of the pulls inside over sum of the pushes outside, for each size of object."""
+        return [-np.sum(gradient(faint, o) * o) / np.sum(gradient(faint, o) * (1 - o)) for o in objects]
+
+    right.loglog(areas, balance(lambda p, t: (p - t) / (p * (1 - p))), "C1.-", label="surprise")
+    right.loglog(areas, balance(dice_loss_grad), "C0.-", label="Dice")
+    right.loglog(areas, balance(jaccard_loss_grad), "C3.-", label="Jaccard")
+    right.set(title="pull inside / push outside", xlabel="pixels of the object, of 4,096")
+    right.legend()
     fig.tight_layout()
     plt.show()
+
+# %% [markdown] role="question" points=2
+# ## Think about it
+#
+# Most of Nora's X-ray pictures show no tumour at all. She trains with `dice_loss`.
+#
+# 1. On such a picture the network is sure of nine stray pixels, and marks nothing else. What does that cost with
+#    `smooth` 1, what with 0.001, and what with 100? And what does it cost with each of them to miss a tumour of
+#    20 pixels altogether? Which `smooth` would you choose?
+# 2. A colleague adds up $\sum p\,t$, $\sum p$ and $\sum t$ over the *whole batch*, and takes one Dice of all. What
+#    gets better by that, and what gets worse?
+
+# %% [markdown] role="answer"
+# **1.** Nine stray pixels cost $1 - \frac{s}{9 + s}$: 0.9 with 1, 0.9999 with 0.001, and 0.08 with 100. The missed
+# tumour costs $1 - \frac{s}{20 + s}$: 0.95, 0.99995, and 0.17. A tiny `smooth` makes a staircase: one stray pixel on
+# an empty picture costs as much as anything can, and nine hardly more, so there is little slope to learn from.
+# A large one forgives both, and so a small tumour can be missed for next to nothing. Something of the size of
+# the smallest object that matters, or less: 1 to 10 here. (Some leave the empty pictures out, or add a
+# cross-entropy for them.)
+#
+# **2.** *Better:* a picture without a tumour is no special case any more, stray pixels in it count like any
+# others, and the loss jumps less from batch to batch. *Worse:* large tumours fill the sums, and the small ones
+# hardly matter, which is what Dice was meant to mend. And the loss of a picture now depends on which others
+# happen to be in its batch.
+#
+# *Look for:* at least two right costs, and that a tiny and a large `smooth` both have a price (1 point); one gain
+# and one loss of the sum over the batch (1 point).

@@ -130,6 +130,20 @@ def test_notebooks_of_one_folder_find_each_other_anywhere(cells, kit, answers, t
     assert cells.value('check("softmax_cross_entropy")') == 5.0
 
 
+def test_while_nbgrader_grades_an_earlier_lesson_is_found_in_what_was_handed_in(
+    cells, kit, answers, tmp_path, monkeypatch
+):
+    graded, handed_in = (tmp_path / stage / "ada" / "nn" for stage in ("autograded", "submitted"))
+    for folder in (graded, handed_in):
+        folder.mkdir(parents=True)
+    kit.notebook("nn/activations", softmax=answers["softmax"]).rename(handed_in / "activations.ipynb")
+    monkeypatch.chdir(graded)
+    monkeypatch.setenv("AUTOGRADER_HOME", str(kit.root))
+    cells.run('softmax = earlier("nn/activations").softmax')
+    cells.run(answers["softmax_cross_entropy"])
+    assert cells.value('check("softmax_cross_entropy")') == 5.0
+
+
 @pytest.mark.parametrize(
     ("lesson", "words"), [("nn/activation", "Did you mean nn/activations"), ("nn/losses", "neither")]
 )
