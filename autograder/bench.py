@@ -37,6 +37,8 @@ class Bench:
         What learner code was given so far: its precision decides how near answers have to be.
     notes : list of str
         Warnings from learner code.
+    last : Call or None
+        The last call of learner code.
     """
 
     def __init__(self, exercise: str, learner: Learner, oracle: Oracle, rng: np.random.Generator) -> None:
@@ -50,6 +52,7 @@ class Bench:
         self._since: float | None = None
         self.inputs: list[Any] = []
         self.notes: list[str] = []
+        self.last: Call | None = None
 
     @property
     def learner_seconds(self) -> float:
@@ -101,6 +104,7 @@ class Bench:
         """
         self.position += 1
         self.learner_ran = True
+        self.last = call
         self.inputs += (call.args, call.kwargs)
         args, kwargs = copy.deepcopy((call.args, call.kwargs), call.keep())
         with self.listening():

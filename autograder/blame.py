@@ -25,7 +25,10 @@ def blame(error: BaseException, exercise: str, learner: Learner, call: str) -> E
     call : str
         The call, in words.
     """
-    if isinstance(error, Mismatch | KitFault):  # the sandbox's own word
+    if isinstance(error, KitFault):
+        return error
+    if isinstance(error, Mismatch):  # a limit of the sandbox
+        error.call = error.call or call
         return error
     places = learner.places(error)
     if isinstance(error, NotImplementedError) and places and places[-1].innermost:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import inspect
+import math
 from typing import Any
 
 import numpy as np
 
 from autograder.words import cut, describe, short
 
+FULL_SIZE = 64
+USUAL = ("float64", "int64", "bool")
 POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
@@ -38,6 +41,11 @@ class Call:
         named = [*zip(self.names(), self.args, strict=True), *self.kwargs.items()]
         return f"{self.name}({', '.join(in_words(name, value) for name, value in named)})"
 
+    def in_full(self) -> str:
+        """Write the call with every small argument as code that makes it, and the others in words."""
+        named = [*zip(self.names(), self.args, strict=True), *self.kwargs.items()]
+        return f"{self.name}({', '.join(in_full(name, value) for name, value in named)})"
+
 
 def signature_of(function: Any) -> inspect.Signature | None:
     """Return the signature of a function or class, where there is one to be had."""
@@ -58,3 +66,49 @@ def in_words(name: str, value: Any) -> str:
     else:
         text = describe(value)
     return f"{name}: {text}" if name else text
+
+
+def in_full(name: str, value: Any) -> str:
+    """Write a small argument as code: `x=np.array([1., 2.])`; any other one in words."""
+    text = as_code(value)
+    if text is None:
+        return in_words(name, value)
+    return f"{name}={text}" if name else text
+
+
+def as_code(value: Any) -> str | None:
+    """Write a small plain value so that Python, evaluating it, gets an equal one; return None for anything else."""
+    if type(value) is np.ndarray:
+        return array_as_code(value)
+    if isinstance(value, list | tuple | dict):
+        return several_as_code(value) if len(value) <= FULL_SIZE else None
+    if type(value) is float and not math.isfinite(value):
+        return f'float("{value}")'
+    plain = value is None or isinstance(value, bool | int | float | complex | np.number | np.bool_)
+    return repr(value) if plain or (isinstance(value, str) and len(value) <= FULL_SIZE) else None
+
+
+def array_as_code(array: np.ndarray[Any, Any]) -> str | None:
+    """Write a small array of numbers with all its digits."""
+    if array.size > FULL_SIZE or array.dtype.kind not in "biufc":
+        return None
+    kind = "" if array.dtype.name in USUAL else f", dtype=np.{array.dtype.name}"
+    if not array.size:
+        return f"np.empty({array.shape}{kind})"
+    with np.printoptions(nanstr="np.nan", infstr="np.inf"):
+        text = np.array2string(array, separator=", ", floatmode="unique", threshold=FULL_SIZE, max_line_width=100)
+    return f"np.array({' '.join(text.split())}{kind})"
+
+
+def several_as_code(values: list[Any] | tuple[Any, ...] | dict[Any, Any]) -> str | None:
+    """Write a short list, tuple or dictionary of small plain values."""
+    if isinstance(values, dict):
+        rows = [(as_code(key), as_code(value)) for key, value in values.items()]
+        texts = [f"{key}: {value}" for key, value in rows if key is not None and value is not None]
+    else:
+        texts = [text for value in values if (text := as_code(value)) is not None]
+    if len(texts) != len(values):
+        return None
+    opening, closing = {list: "[]", tuple: "()", dict: "{}"}.get(type(values), "[]")
+    comma = "," if isinstance(values, tuple) and len(values) == 1 else ""
+    return f"{opening}{', '.join(texts)}{comma}{closing}"

@@ -61,6 +61,7 @@ class LessonRun:
             notes=outcome.notes,
             waits_for=waits_for,
             replay=self.replay(check) if state in ("failed", "crashed") else None,
+            arguments=(outcome.arguments or None) if state == "failed" and not waits_for else None,
         )
 
     def _entry(self, check: Check, outcome: Outcome) -> Entry | None:

@@ -23,7 +23,13 @@ def gradcheck_on(bench: Bench) -> Callable[..., None]:
     """Make the `gradcheck` of a check."""
 
     def gradcheck(
-        name: str, *, of: str, at: Sequence[Any], wrt: Sequence[int] = (0,), call: Callable[..., Any] | None = None
+        name: str,
+        *,
+        of: str,
+        at: Sequence[Any],
+        wrt: Sequence[int] = (0,),
+        call: Callable[..., Any] | None = None,
+        item: int | None = None,
     ) -> None:
         """Compare a gradient with central differences, every entry, under a random upstream gradient.
 
@@ -40,9 +46,11 @@ def gradcheck_on(bench: Bench) -> Callable[..., None]:
         call : callable, optional
             Makes the learner's arguments of the upstream gradient `dout`; without it they are `at` for a scalar
             forward and `(dout, *at)` for an array.
+        item : int, optional
+            Which item to differentiate, where the forward function returns several.
         """
         refuse_bad_points(name, at, wrt)
-        forward = bench.reference(of)
+        forward = one_value(bench.reference(of), item)
         out = bench.ask_reference(of, lambda: np.asarray(forward(*at), dtype=np.float64))
         dout = upstream(out, bench.rng)
         want = bench.ask_reference(f"d {of}", lambda: [central_differences(forward, at, i, dout) for i in wrt])
@@ -52,6 +60,11 @@ def gradcheck_on(bench: Bench) -> Callable[..., None]:
         bench.judge(want if len(wrt) > 1 else want[0], got, NEAR, right.words, "the gradient")
 
     return gradcheck
+
+
+def one_value(function: Callable[..., Any], item: int | None) -> Callable[..., Any]:
+    """Make a function that returns one item of what `function` returns, or all of it."""
+    return function if item is None else lambda *point: function(*point)[item]
 
 
 def refuse_bad_points(name: str, at: Sequence[Any], wrt: Sequence[int]) -> None:

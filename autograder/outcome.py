@@ -54,6 +54,8 @@ class Outcome:
         That call, in words.
     trace : tuple of str
         Where in the learner's code it happened, for an exception.
+    arguments : str
+        The last call of learner code, with its small arguments in full.
     """
 
     state: Literal["passed", "failed", "todo", "crashed"]
@@ -62,6 +64,7 @@ class Outcome:
     call: str = ""
     trace: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=(), compare=False)
+    arguments: str = field(default="", compare=False)
 
     def equals(self, other: Outcome) -> bool:
         """Tell whether two failures show the same first difference: kind, position and value."""

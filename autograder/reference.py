@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Protocol
 
 from autograder.home import Suite
@@ -52,3 +53,9 @@ class LiveReference:
 def reference_for(suite: Suite) -> Oracle:
     """Open the reference of a lesson: same name, other house."""
     return LiveReference(f"scratchml.{suite.stem}")
+
+
+def reference_files() -> tuple[Path, list[Path]]:
+    """Return the reference's folder and every file of it, for a digest of what grades depend on."""
+    folder = Path(str(importlib.import_module("scratchml").__file__)).resolve().parent
+    return folder, sorted(folder.rglob("*.py"))

@@ -75,7 +75,9 @@ def generator(seed: int, name: str) -> np.random.Generator:
 
 def failure(bench: Bench, mismatch: Mismatch) -> Outcome:
     """Turn a mismatch into an outcome."""
-    return Outcome("failed", mismatch.difference, bench.position, mismatch.call, mismatch.trace, tuple(bench.notes))
+    arguments = bench.last.in_full() if bench.last else ""
+    said = (mismatch.call, mismatch.trace, tuple(bench.notes), arguments)
+    return Outcome("failed", mismatch.difference, bench.position, *said)
 
 
 def unusable(error: BaseException) -> Mismatch:

@@ -27,6 +27,10 @@ class Verdict:
         What did not decide the verdict, such as warnings.
     waits_for : str or None
         With ``blocked``: the first exercise that has to pass before.
+    replay : str or None
+        The command that runs the check again.
+    arguments : str or None
+        With ``failed``: the last call of the learner's code, its small arguments in full, as Python code.
     """
 
     check: str
@@ -42,6 +46,7 @@ class Verdict:
     notes: tuple[str, ...] = ()
     waits_for: str | None = None
     replay: str | None = None
+    arguments: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the verdict as a dictionary of JSON types."""

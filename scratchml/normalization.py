@@ -14,6 +14,9 @@ from scratchml._checks import as_float, check_ndim, check_not_empty, check_same_
 # A ufunc that meets a row shorter than this many entries (np.getbufsize() at its default) works through a buffer,
 # which costs it half of its speed. So rows are laid side by side until they are long enough.
 _LONG_ROW = 8192
+# mean x^2 - mean^2 is the variance without a pass for centring. It is taken while the mean square is at most this many
+# times as large: then the difference keeps all digits but one.
+_MOST_LOSS = 16
 
 
 def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum=0.9, eps=1e-5, train=True):
@@ -50,17 +53,19 @@ def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum=0.9, e
     -----
     A batch of one has variance 0 in training, so its output is `beta`.
     """
-    x, gamma, beta = _features(x, eps, gamma=gamma, beta=beta)
-    _, old_mean, old_var = _features(x, eps, keep=True, running_mean=running_mean, running_var=running_var)
+    x = _batch(x, eps)
+    gamma, beta = _row(gamma, x, "gamma"), _row(beta, x, "beta")
+    old_mean, old_var = _row(running_mean, x, "running_mean", False), _row(running_var, x, "running_var", False)
     if not 0 <= momentum <= 1:
         raise ValueError(f"momentum must lie in [0, 1], got {momentum}: it is the share that stays")
     if not train:
         scale = (gamma / np.sqrt(old_var + float(eps))).astype(x.dtype, copy=False)
         return (x - old_mean.astype(x.dtype, copy=False)) * scale + beta, old_mean.copy(), old_var.copy()
-    mean, var, out = _centred(x)
+    y, offset, mean, var, out = _statistics(x)
+    scale = gamma / np.sqrt(var + float(eps))
     lines = _long_rows(out)
-    lines *= _repeated(gamma / np.sqrt(var + float(eps)), lines)
-    lines += _repeated(beta, lines)
+    np.multiply(y.reshape(lines.shape), _repeated(scale, lines), out=lines)
+    lines += _repeated(beta - scale * offset, lines)
     stays = float(momentum)
     return out, stays * old_mean + (1 - stays) * mean, stays * old_var + (1 - stays) * var
 
@@ -94,53 +99,79 @@ def batchnorm_backward(dout, x, gamma, eps=1e-5):
     ValueError
         If the shapes do not fit, the batch is empty, or `eps` is negative.
     """
-    x, gamma = _features(x, eps, gamma=gamma)
+    x = _batch(x, eps)
+    n, gamma = len(x), _row(gamma, x, "gamma")
     dout = as_float(dout, "dout").astype(x.dtype, copy=False)
     check_same_shape(dout, x, "dout", "x")
-    n, ones = len(x), np.ones(len(x), x.dtype)
-    _, var, dx = _centred(x)
+    ones = np.ones(n, x.dtype)
+    y, offset, _, var, dx = _statistics(x)
     inverse = 1 / np.sqrt(var + float(eps))
     dbeta = ones @ dout
-    dgamma = ones @ (dx * dout)
+    dgamma = ones @ np.multiply(y, dout, out=dx)
+    dgamma -= offset * dbeta
     dgamma *= inverse
+    slope = dgamma * inverse / -n
     lines = _long_rows(dx)
-    lines *= _repeated(dgamma * inverse / -n, lines)
+    np.multiply(y.reshape(lines.shape), _repeated(slope, lines), out=lines)
     dx += dout
-    lines -= _repeated(dbeta / n, lines)
+    lines -= _repeated(dbeta / n + slope * offset, lines)
     lines *= _repeated(gamma * inverse, lines)
     return dx, dgamma, dbeta
 
 
-def _features(x, eps, keep=False, **vectors):
-    """x (N, D) and vectors (D,) as floats, the vectors in the precision of x unless they keep their own."""
+def _batch(x, eps):
+    """x (N, D) as floats, not empty, once eps is known to be at least 0."""
     x = as_float(x, "x")
     check_ndim(x, 2, "x", "(N, D)")
     check_not_empty(x, "x")
     if not eps >= 0:
         raise ValueError(f"eps must be 0 or more, got {eps}")
-    found = [x]
-    for name, vector in vectors.items():
-        vector = as_float(vector, name)
-        if vector.shape != x.shape[1:]:
-            raise ValueError(f"{name} must have shape {x.shape[1:]}, one entry per column of x, got {vector.shape}")
-        found.append(vector if keep else vector.astype(x.dtype, copy=False))
-    return found
+    return x
 
 
-def _centred(x):
-    """Mean and variance of every column, and x - mean as a new array.
+def _row(row, x, name, same_precision=True):
+    """One number per column of x, in the precision of x or in its own."""
+    row = as_float(row, name)
+    if row.shape != x.shape[1:]:
+        raise ValueError(f"{name} must have shape {x.shape[1:]}, one entry per column of x, got {row.shape}")
+    return row.astype(x.dtype, copy=False) if same_precision else row
 
+
+def _statistics(x):
+    """Statistics of every column, and the input in a form that can be squared without loss.
+
+    Parameters
+    ----------
+    x : ndarray, shape (N, D)
+
+    Returns
+    -------
+    y : ndarray, shape (N, D)
+        x itself, or x - mean if a mean is large beside its column's spread.
+    offset : ndarray, shape (D,)
+        Mean of y.
+    mean, var : ndarray, shape (D,)
+        Of x.
+    scratch : ndarray, shape (N, D)
+        New, its entries mean nothing.
+
+    Notes
+    -----
     Sums over the batch are products with a row of ones: no other way to add up columns is as fast.
     """
-    n, ones = len(x), np.ones(len(x), x.dtype)
+    n, ones, scratch = len(x), np.ones(len(x), x.dtype), np.empty(x.shape, x.dtype)
     mean = ones @ x
     mean /= n
-    centred = np.empty(x.shape, x.dtype)
-    lines = _long_rows(centred)
-    np.subtract(x.reshape(lines.shape), _repeated(mean, lines), out=lines)
-    var = ones @ (centred * centred)
+    square = ones @ np.multiply(x, x, out=scratch)
+    square /= n
+    var = square - mean * mean
+    if not np.any(_MOST_LOSS * var < square):
+        return x, mean, mean, var, scratch
+    # the difference above has lost digits (or is that of a constant column): centre first, at the cost of one pass
+    y = x - mean
+    var = ones @ np.multiply(y, y, out=scratch)
     var /= n
-    return mean, var, centred
+    return y, np.zeros_like(mean), mean, var, scratch
 
 
 def _long_rows(x):

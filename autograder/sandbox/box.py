@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,6 +28,7 @@ from autograder.sandbox.tiers import Tier, best_tier
 from autograder.sandbox.wire import ProtocolError, unpack
 
 CONTROL_SECONDS = 5.0
+KILLED = -1
 
 
 class Box:
@@ -54,7 +56,7 @@ class Box:
         limits: Limits = LIMITS,
     ) -> None:
         self.learner = learner
-        self.settings = (list(lessons), prefer, file)
+        self.settings = (list(lessons), prefer, file, asdict(limits))
         self.tier = tier or best_tier()
         self.limits = limits
         self.process: subprocess.Popen[bytes] | None = None
@@ -77,7 +79,7 @@ class Box:
         if self.tier.name == "none":
             raise KitFault(self.tier.sentence)
         ours, theirs = socket.socketpair()
-        self.errors = tempfile.TemporaryFile()  # noqa: SIM115
+        self.errors = self.errors or tempfile.TemporaryFile()
         try:
             self.launch(theirs)
             self.wire = Wire(ours, self.limits)
@@ -173,13 +175,13 @@ class Box:
                 theirs.close()
         raise KitFault("the sandbox starts, and gives no worker")
 
-    def end(self, worker: int) -> int:
-        """End a worker and return how it ended, as a number of `waitpid`; a sandbox that cannot do it is killed."""
+    def end(self, worker: int, patience: float = 0.0) -> int:
+        """End a worker: see `zygote.end`. A sandbox that cannot do it is killed as a whole."""
         try:
-            return int(self.ask(Kind.BYE, [worker])[0]) if self.wire else 0
+            return int(self.ask(Kind.BYE, [worker, patience])[0]) if self.wire else KILLED
         except (Gone, TooLate, ProtocolError):
             self.kill()
-            return 0
+            return KILLED
 
     def kill(self) -> None:
         """Kill every process of the sandbox."""

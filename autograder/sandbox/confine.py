@@ -10,6 +10,7 @@ import sys
 
 from autograder.sandbox.limits import Limits
 
+GRACE = 2  # seconds of computing time between the signal that can be told from others and the one that cannot
 PR_SET_DUMPABLE = 4
 PR_SET_NO_NEW_PRIVS = 38
 
@@ -55,4 +56,4 @@ def limit_resources(limits: Limits, processes: bool) -> None:
         number = getattr(resource, name, None)
         if number is not None:
             with contextlib.suppress(OSError, ValueError):
-                resource.setrlimit(number, (most, most))
+                resource.setrlimit(number, (most, most + GRACE if name == "RLIMIT_CPU" else most))

@@ -84,6 +84,8 @@ class Encoder:
         return ["c", self.real(value.real, depth), self.real(value.imag, depth)]
 
     def text(self, value: str, depth: int) -> Node:
+        if len(value) > self.limits.meta_bytes:
+            raise TooLarge("meta")
         return str.__str__(value).encode("utf-8", "backslashreplace").decode("utf-8")
 
     def raw(self, value: bytes | bytearray, depth: int) -> Node:
@@ -112,8 +114,13 @@ class Encoder:
             return ["m", self.array(data, depth), self.array(mask, depth)]
         plain = sendable(np.asarray(value))
         shape = [int(extent) for extent in plain.shape]
-        if plain.dtype.kind == "O" or max(shape, default=0) > MOST_EXTENT:
-            return ["o", shape if math.prod(shape) <= self.limits.nodes else [0]]
+        if max(shape, default=0) > MOST_EXTENT:
+            raise TooLarge("data")
+        if plain.dtype.kind == "O":
+            self.nodes += math.prod(shape)
+            if self.nodes > self.limits.nodes:
+                raise TooLarge("nodes")
+            return ["o", shape]
         self.add(plain.tobytes())
         return ["a", plain.dtype.str, shape]
 

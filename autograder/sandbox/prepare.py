@@ -10,6 +10,7 @@ from types import CodeType
 
 from autograder.house import House
 from autograder.learner import Piece, compiled
+from autograder.sandbox.limits import Limits
 
 
 @dataclass
@@ -26,13 +27,21 @@ class Shelf:
         Suffix of the file to take where there are two.
     file : str
         The one file of the folder that is handed in, or nothing.
+    numbers : dict
+        The limits, by name.
     """
 
     path: str = "."
     lessons: Sequence[str] = ()
     prefer: str = ".py"
     file: str = ""
+    numbers: dict[str, float] = field(default_factory=dict)
     code: bytes = field(default=b"", repr=False)
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of every process that touches learner code."""
+        return Limits(**self.numbers)  # type: ignore[arg-type]
 
     def empty_house(self) -> House:
         """Open the house."""

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from autograder.compare import Difference
 from autograder.learner import MissingName, Place
 from autograder.outcome import KitFault, Mismatch, StillToDo
-from autograder.sandbox.box import Box
+from autograder.sandbox.box import KILLED, Box
 from autograder.sandbox.callbacks import Registry
 from autograder.sandbox.encode import TooLarge, pack
 from autograder.sandbox.errors import clean, described, rebuilt, warned
@@ -22,6 +22,7 @@ from autograder.timelimit import TimeIsUp
 
 PASSED_ON = (KitFault, Mismatch, StillToDo, TimeIsUp)
 SIGNALS = {signal.SIGXCPU: "cpu", signal.SIGSEGV: "segfault", signal.SIGKILL: "killed", signal.SIGXFSZ: "file"}
+PATIENCE = 0.2
 ERRNO = {27: "file", 28: "disk", 24: "open", 11: "processes"}
 
 
@@ -206,10 +207,12 @@ class Session:
 
     def cause_of_death(self) -> str:
         """Say how the worker ended by itself."""
-        status = self.box.end(self.number)
+        status = self.box.end(self.number, PATIENCE)
         self.number = 0
         if self.output_is_full():
             return "file"
+        if status == KILLED:
+            return "protocol"
         if os.WIFSIGNALED(status):
             return SIGNALS.get(signal.Signals(os.WTERMSIG(status)), "signal")
         return "exit"

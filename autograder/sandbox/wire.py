@@ -148,7 +148,8 @@ class Decoder:
     def objects(self, parts: list[Any], depth: int) -> np.ndarray[Any, Any]:
         """Make an array of Python objects, all None: what they were stays behind."""
         shape = self.shape(parts[0])
-        if math.prod(shape) > self.limits.nodes:
+        self.nodes += math.prod(shape)
+        if self.nodes > self.limits.nodes:
             raise ProtocolError("an array of too many objects")
         return np.empty(shape, dtype=object)
 

@@ -63,7 +63,7 @@ class Worker:
                 self.boxes.write_back()
             except BaseException as error:
                 kind, reply = Kind.ERROR, self.complaint(error)
-        self.send(kind, frame.seq, [*reply, notes[:MOST_NOTES]])
+        self.send(kind, frame.seq, [*reply, notes])
 
     def send(self, kind: Kind, seq: int, message: list[Any]) -> None:
         """Send a message, or why it cannot be sent."""
@@ -208,7 +208,7 @@ def listening() -> Iterator[list[list[str]]]:
         try:
             yield notes
         finally:
-            for warning in caught:
+            for warning in caught[: 100 * MOST_NOTES]:
                 note = [warning.category.__name__, str(warning.message)[:500]]
-                if note not in notes:
+                if note not in notes and len(notes) < MOST_NOTES:
                     notes.append(note)

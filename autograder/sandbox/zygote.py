@@ -16,14 +16,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from autograder.sandbox.frames import Wire
     from autograder.sandbox.prepare import Shelf
 
 PREPARE_SECONDS = 5.0
-END_SECONDS = 1.0
+KILLED = -1
 
 
 def main(arguments: list[str]) -> None:
@@ -39,6 +39,7 @@ def main(arguments: list[str]) -> None:
         preload()
         stand_ins.install()
     os.environ.clear()
+    sys.argv[:] = [""]
     confine.close_doors()
     wire = Wire(socket.socket(fileno=int(control)), LIMITS)
     with contextlib.suppress(Gone):
@@ -123,7 +124,7 @@ class Zygote:
             elif frame.kind is Kind.CALL:
                 reply = [self.fork()]
             else:
-                reply = [end(message[0])]
+                reply = [end(*message)]
             self.wire.send(Frame(Kind.RESULT, frame.seq, *packed(reply)))
 
     def prepare(self, message: list[Any]) -> list[Any]:
@@ -134,13 +135,18 @@ class Zygote:
         reader, writer = os.pipe()
         child = os.fork()
         if not child:
-            os.close(reader)
-            self.confine()
-            write_all(writer, self.shelf.compile())
-            os._exit(0)
+            self.compile(writer)
         os.close(writer)
         self.shelf.take(read_all(reader, time.monotonic() + PREPARE_SECONDS))
-        return [os.getuid(), os.getpid(), end(child)]
+        return [os.getuid(), os.getpid(), end(child, PREPARE_SECONDS)]
+
+    def compile(self, writer: int) -> NoReturn:
+        """Compile what is to be loaded, write it down, and never come back."""
+        try:
+            self.confine()
+            write_all(writer, self.shelf.compile())
+        finally:
+            os._exit(0)
 
     def fork(self) -> int:
         """Start a worker with the socket and the output file that are handed over."""
@@ -155,7 +161,7 @@ class Zygote:
             os.close(file)
         return child
 
-    def work(self, files: list[int]) -> None:
+    def work(self, files: list[int]) -> NoReturn:
         """Be a worker; never come back."""
         from autograder.sandbox.frames import Wire
         from autograder.sandbox.worker import Worker
@@ -166,17 +172,17 @@ class Zygote:
             os.dup2(files[1], 2)
             os.close(files[1])
             self.confine()
-            Worker(Wire(socket.socket(fileno=files[0])), self.shelf.house()).serve()
+            limits = self.shelf.limits
+            Worker(Wire(socket.socket(fileno=files[0]), limits), self.shelf.house(), limits).serve()
         finally:
             os._exit(0)
 
     def confine(self) -> None:
         """Set the limits of a process that touches learner code."""
         from autograder.sandbox.confine import limit_resources
-        from autograder.sandbox.limits import LIMITS
 
         os.setsid()
-        limit_resources(LIMITS, processes=os.getuid() != 0)
+        limit_resources(self.shelf.limits, processes=os.getuid() != 0)
 
 
 def packed(reply: list[Any]) -> tuple[bytes, bytes]:
@@ -186,17 +192,30 @@ def packed(reply: list[Any]) -> tuple[bytes, bytes]:
     return pack(reply, lambda value: None)
 
 
-def end(child: int) -> int:
-    """Kill a worker and whatever it has started, and return how it ended, as a number of `waitpid`."""
-    deadline = time.monotonic() + END_SECONDS
-    status = 0
+def end(child: int, patience: float = 0.0) -> int:
+    """End a worker and whatever it has started.
+
+    Parameters
+    ----------
+    patience : float
+        Seconds in which it may still end by itself, if it is about to.
+
+    Returns
+    -------
+    int
+        How it ended by itself, as a number of `waitpid`, or `KILLED`.
+    """
+    status, until = KILLED, time.monotonic() + patience
     with contextlib.suppress(ChildProcessError):
-        found, status = os.waitpid(child, os.WNOHANG)
-        if not found:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-            _, status = os.waitpid(child, 0)
-            status = status if time.monotonic() < deadline else 0
+        found, how = os.waitpid(child, os.WNOHANG)
+        while not found and time.monotonic() < until:
+            time.sleep(0.002)
+            found, how = os.waitpid(child, os.WNOHANG)
+        if found:
+            status = how
+        else:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child, signal.SIGKILL)
     return status

@@ -9,22 +9,6 @@ import numpy as np
 from dnn_intro.neuron import net_input, step
 
 
-def show_line(ax, w, b, **style):
-    """Draw the decision line of a neuron with two inputs, upright ones as well.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-    w : ndarray of float, shape (2,), not zero
-    b : float
-    **style
-        Whatever `ax.axline` takes, such as color and linewidth.
-    """
-    nearest = -b * w / (w @ w)  # the point of the line that is nearest to the origin
-    along = np.array([-w[1], w[0]])
-    ax.axline(nearest, nearest + along / np.linalg.norm(along), **style)
-
-
 def perceptron_update(w, b, x, y, lr):
     """One step of the perceptron rule, for one example: correct the weights if the guess is wrong.
 

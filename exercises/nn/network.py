@@ -4,7 +4,7 @@
 # network.ipynb. To check what you have:
 #     pytest exercises/nn/test_network.py
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -142,5 +142,49 @@ def train(model, X, y, optimizer, epochs, batch_size, rng):
     dict of str to list of float
         ``{"loss": [...]}``, one number for each epoch: the mean over all examples of the loss as it was when their
         batch was visited, before that batch's step. Batches are weighted by their size.
+    """
+    raise NotImplementedError
+
+
+def fit_surrogate(Z, y, sample_weights):
+    """Fit y (n,) by intercept + Z (n, d) @ coef (d,): weighted least squares with a ridge of 1 on coef."""
+    n, d = Z.shape
+    wishes = np.eye(1 + d)[1:]  # one row for each weight, which asks it to be 0: that is the ridge
+    rows = np.vstack([np.column_stack([np.ones(n), Z]), wishes])
+    roots = np.sqrt(np.append(sample_weights, np.ones(d)))
+    found = np.linalg.lstsq(rows * roots[:, None], np.append(y, np.zeros(d)) * roots)[0]
+    return found[0], found[1:]
+
+
+def explain_digit(predict_proba, image, cells, n_samples, rng, fit):
+    """Explain by LIME which blocks of an image made a model predict what it predicts.
+
+    Parameters
+    ----------
+    predict_proba : callable
+        Takes images as rows, an array of shape (n, H * W), and returns a number for each class, shape (n, C).
+    image : ndarray of float, shape (H, W)
+        Both H and W are divisible by cells. It is not changed.
+    cells : int
+        The image is cut into cells x cells blocks of equal size, numbered row by row.
+    n_samples : int
+        How many versions of the image are tried, the image itself included.
+    rng : numpy.random.Generator
+        One draw: ``rng.integers(0, 2, shape)``, the masks, a row of cells * cells for each sample. Then row 0 is set
+        to 1: it stands for the image itself.
+    fit : callable
+        ``fit(Z, y, sample_weights)`` returns ``(intercept, coef)``, with one entry of coef for each column of Z.
+
+    Returns
+    -------
+    ndarray of float, shape (cells, cells)
+        The coef that ``fit`` finds, each at the place of its block. Z are the masks, and y is what the model says, for
+        the class with the largest number at the image itself, about the image with the blocks of mask 0 set to 0.0.
+        The weight of a sample is sqrt(exp(-d^2 / 0.25^2)), with d = 1 - sqrt(share of ones in its mask).
+
+    References
+    ----------
+    M. T. Ribeiro, S. Singh, C. Guestrin: "Why should I trust you?" Explaining the predictions of any classifier.
+    KDD 2016. (The square root in the weight is that of the authors' program; their paper has none.)
     """
     raise NotImplementedError

@@ -7,46 +7,29 @@ import numpy as np
 from autograder import Lesson
 
 lesson = Lesson(place=7)
-minibatches = lesson.exercise(
-    "minibatches",
-    minutes=4,
-    core=True,
-    hints=(
-        "Shuffle row numbers rather than rows: then images and labels can follow the same order.",
-        "Draw the order once, then walk through it in strides of batch_size. What does a slice past the end give?",
-        "A function with yield in it hands out one pair after another.",
-    ),
-)
-mlp = lesson.exercise(
-    "MLP",
-    minutes=12,
-    hints=(
-        "forward walks through params two by two. Between which layers does a relu stand?",
-        "dense_backward wants the input that each layer had. Where can loss_and_grads keep these inputs?",
-        "Backward, the layers come in the opposite order, but the gradients are returned in the order of params.",
-    ),
-    after=(
-        "he_init",
-        "dense_forward",
-        "dense_backward",
-        "relu",
-        "relu_backward",
-        "softmax",
-        "softmax_cross_entropy",
-        "softmax_cross_entropy_grad",
-    ),
-)
-train = lesson.exercise(
-    "train",
-    minutes=6,
-    core=True,
-    hints=(
-        "Two loops, one within the other: over epochs, and over what minibatches gives.",
-        "For each batch: who knows the loss and the gradients, who knows the step, and where do new parameters go?",
-        "A short batch counts less in the mean: by how much?",
-    ),
-    after=("minibatches",),
-)
+minibatches = lesson.exercise("minibatches", minutes=4, core=True, hints=(
+    "Shuffle row numbers rather than rows: then images and labels can follow the same order.",
+    "Draw the order once, then walk through it in strides of batch_size. What does a slice past the end give?",
+    "A function with yield in it hands out one pair after another.",
+))
+mlp = lesson.exercise("MLP", minutes=12, hints=(
+    "forward walks through params two by two. Between which layers does a relu stand?",
+    "dense_backward wants the input that each layer had. Where can loss_and_grads keep these inputs?",
+    "Backward, the layers come in the opposite order, but the gradients are returned in the order of params.",
+), after=(
+    "he_init", "dense_forward", "dense_backward", "relu", "relu_backward", "softmax", "softmax_cross_entropy",
+    "softmax_cross_entropy_grad",
+))
+train = lesson.exercise("train", minutes=6, core=True, after=("minibatches",), hints=(
+    "Two loops, one within the other: over epochs, and over what minibatches gives.",
+    "For each batch: who knows the loss and the gradients, who knows the step, and where do new parameters go?",
+    "A short batch counts less in the mean: by how much?",
+))
+explain_digit = lesson.exercise("explain_digit", minutes=5, core=True, hints=(
+    "Give each row of masks the shape (cells, cells). How does it become as large as the image? See np.repeat.",
+    "predict_proba wants one flat row for each picture. Which column of its answer is the class of the whole image?",
+    "fit wants the masks, that column, and one weight for each mask. What it finds has a place in the image.",
+))
 
 
 class LinearModel:
@@ -252,3 +235,55 @@ def test_one_number_for_each_epoch(both, rng):
 def test_trains_online(both, rng):
     """trains online, one example at a time"""
     trained(both, rng, n=5, epochs=1, batch_size=1)
+
+
+def blurry(rng, n_pixels):
+    """Make a black box: class 1 likes ink, and class 2 wins as soon as about half of the ink is gone."""
+    taste = 0.02 * rng.normal(size=(n_pixels, 3)) + np.array([0, 1, 0]) * 12 / n_pixels
+
+    def predict_proba(X):
+        powers = np.exp(X @ taste + np.array([0, 0, 5]))
+        return (powers.T / powers.sum(axis=1)).T
+
+    return predict_proba
+
+
+def ridge(Z, y, sample_weights, pull=1.0):
+    """Fit a weighted ridge regression."""
+    inputs = np.column_stack([np.ones(len(Z)), Z]).T
+    pulls = np.diag(np.append(0, np.full(len(inputs) - 1, pull)))
+    intercept, *coef = np.linalg.solve(inputs * sample_weights @ inputs.T + pulls, inputs @ (sample_weights * y))
+    return intercept, np.array(coef)
+
+
+@explain_digit.check(points=1, hint="Row 0 of the masks is all ones. How far is it from the image?")
+def test_first_sample_is_the_image(both, rng):
+    """begins with the image itself, which has weight 1"""
+    image = rng.uniform(0.5, 1, size=(6, 9))
+    both.explain_digit(blurry(rng, 54), image, 3, 8, rng, lambda Z, y, w: (0.0, y[0] * w[0] * Z[0]))
+
+
+@explain_digit.check(points=1, hint="d = 1 - sqrt(share of blocks that stay), and the weight has a root, too.")
+def test_closer_samples_count_more(both, rng):
+    """gives samples more weight the more of the image they keep"""
+    both.explain_digit(blurry(rng, 16), np.ones((4, 4)), 2, 40, rng, lambda Z, y, w: (0.0, Z.T @ w))
+
+
+@explain_digit.check(points=2, hint="What is asked, for which class, and which block does each weight belong to?")
+def test_explains_the_prediction(both, rng):
+    """finds the weights of the blocks, with blocks that are off at 0.0"""
+    both.explain_digit(blurry(rng, 96), rng.uniform(0.5, 1, size=(8, 12)), 4, 60, rng, ridge)
+    both.explain_digit(blurry(rng, 32), rng.uniform(0.5, 1, size=(8, 4)).astype(np.float32), 2, 30, rng, ridge)
+
+
+@explain_digit.check(points=1, hint="With block (i, j) missing, what does the model lose?")
+def test_linear_model(learner, expect, rng):
+    """explains a linear model by its own parts: 0 for a block that it ignores"""
+    image, parts = rng.uniform(0.5, 1, size=(2, 4, 6))
+    parts *= np.array([[0.0, 0.01], [0.02, -0.005]]).repeat(2, axis=0).repeat(3, axis=1)
+    slopes = np.outer(parts, [-1, 1])
+    found = learner.explain_digit(
+        lambda X: 0.5 + X @ slopes, image, 2, 64, rng, lambda Z, y, w: ridge(Z, y, w, pull=1e-8)
+    )
+    lost = (parts * image).reshape(2, 2, 2, 3).sum(axis=(1, 3))
+    expect(found, lost, "the weights of the blocks", tol=1e-6)

@@ -98,8 +98,8 @@ if __name__ == "__main__":
 # ## The loss itself
 #
 # **You have its slope already;** here is the number that the curves show. It needs no labels of 0 and 1: any
-# target will do. With prices for $y$, this neuron is what statisticians have called linear regression since
-# 1805.
+# target will do. With prices for $y$, this neuron is linear regression, and its loss is Legendre's *least
+# squares* of 1805.
 
 # %%
 def adaline_loss(X, y, w, b):
@@ -188,8 +188,7 @@ if __name__ == "__main__":
         for label, marker in ((0, "o"), (1, "s")):
             ax.plot(*cloud[labels == label].T, marker, color=f"C{label}", markersize=5)
         for w, b in lines[-10:]:
-            nearest = -b * w / (w @ w)  # the point of the line that is nearest to the origin
-            ax.axline(nearest, nearest + np.array([-w[1], w[0]]), color="C3", linewidth=1)
+            ax.axline((0, -b / w[1]), slope=-w[0] / w[1], color="C3", linewidth=1)
         wrong = [np.sum((net_input(cloud, w, b) >= 0) != (labels == 1)) for w, b in lines[-10:]]
         between = " to ".join(str(count) for count in sorted({min(wrong), max(wrong)}))
         ax.set(title=f"{name}: {between} of 80 wrong", xlim=(-4, 4), ylim=(-4, 4))
@@ -348,7 +347,7 @@ if __name__ == "__main__":
 
 # %% [markdown] role="answer"
 # **1.** Nothing. At zero, all net inputs are 0, so the differences are the targets themselves. Their sum is 0,
-# and the sum of targets times inputs is 0 for each input: (1 from one corner, $-1$ from the other). The gradient
+# and the sum of targets times inputs is 0 for each input (1 from one corner, $-1$ from the other). The gradient
 # is 0, and it stays at $w = 0$, $b = 0$ with a loss of 1. As the bowl has one bottom only, this is the best that
 # a line can do: it shrugs. The perceptron, in contrast, never stops trying.
 #

@@ -33,8 +33,8 @@
 # Werbos, 1974); now people see what it is good for. [6]
 #
 # **2012: spring.** Alex Krizhevsky, Ilya Sutskever and Geoffrey Hinton train 60 million weights on two
-# graphics cards. In the ImageNet contest their *AlexNet* misses 15.3 % of the pictures, the second best
-# 26.2 %. The ideas are those of 1986; what is new is mostly data and speed. [7]
+# graphics cards. In the ImageNet contest, with five guesses for each picture, their *AlexNet* misses 15.3 % of
+# the pictures, and the second best 26.2 %. The ideas are those of 1986; what is new is mostly data and speed. [7]
 #
 # This lesson is 1943, and the XOR of 1969. The next one is 1958, the one after it 1960. 1986 comes in the
 # segment `nn`, 2012 in `cnn`.

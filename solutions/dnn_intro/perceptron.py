@@ -14,24 +14,6 @@ import numpy as np
 
 from dnn_intro.neuron import net_input, step
 
-
-# %% role="given"
-def show_line(ax, w, b, **style):
-    """Draw the decision line of a neuron with two inputs, upright ones as well.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-    w : ndarray of float, shape (2,), not zero
-    b : float
-    **style
-        Whatever `ax.axline` takes, such as color and linewidth.
-    """
-    nearest = -b * w / (w @ w)  # the point of the line that is nearest to the origin
-    along = np.array([-w[1], w[0]])
-    ax.axline(nearest, nearest + along / np.linalg.norm(along), **style)
-
-
 # %% [markdown]
 # ## One mistake
 #
@@ -90,7 +72,7 @@ if __name__ == "__main__":
     w, b, x = np.array([1.0, 0.6]), -0.4, np.array([-1.0, 1.2])
     fig, panels = plt.subplots(1, 3, figsize=(12, 4))
     for corrections, ax in enumerate(panels):
-        show_line(ax, w, b, color="C0", linewidth=3)
+        ax.axline((0, -b / w[1]), slope=-w[0] / w[1], color="C0", linewidth=3)
         ax.quiver(*(-b * w / (w @ w)), *w, angles="xy", scale_units="xy", scale=1.5, color="C0")
         ax.plot(*x, "o", color="C1", markersize=14)
         ax.set(xlim=(-2, 2), ylim=(-2, 2), aspect="equal")
@@ -174,9 +156,10 @@ if __name__ == "__main__":
             w, b = perceptron_update(w, b, x, label, 0.1)
             path += [] if np.all(w == before) else [(w, b)]
         for age, (w, b) in enumerate(path, 1):
-            show_line(ax, w, b, color="k", linewidth=0.8, alpha=0.05 + 0.6 * (age / len(path)) ** 2)
+            shade = 0.05 + 0.6 * (age / len(path)) ** 2
+            ax.axline((0, -b / w[1]), slope=-w[0] / w[1], color="k", linewidth=0.8, alpha=shade)
         w, b, errors = perceptron_fit(cloud, labels, 0.1, 25)
-        show_line(ax, w, b, color="C3", linewidth=3)
+        ax.axline((0, -b / w[1]), slope=-w[0] / w[1], color="C3", linewidth=3)
         for label, marker in ((0, "o"), (1, "s")):
             ax.plot(*cloud[labels == label].T, marker, color=f"C{label}", markersize=5)
         ax.set(title=name, xlim=(-4.5, 4.5), ylim=(-1, 6.5))
@@ -323,11 +306,13 @@ if __name__ == "__main__":
         b = -(np.min(cloud[labels == 1] @ w) + np.max(cloud[labels == 0] @ w)) / 2
         best = max(best, (margin(w, b, cloud, labels), w, b), key=lambda found: found[0])
     w, b, _ = perceptron_fit(cloud, labels, 1.0, 100)
-    show_line(left, w, b, color="C3", linewidth=2, label=f"perceptron: margin {margin(w, b, cloud, labels):.2f}")
+    name = f"perceptron: margin {margin(w, b, cloud, labels):.2f}"
+    left.axline((0, -b / w[1]), slope=-w[0] / w[1], color="C3", linewidth=2, label=name)
     widest, w, b = best
-    show_line(left, w, b, color="C2", linewidth=2, label=f"widest street: margin {widest:.2f}")
+    name = f"widest street: margin {widest:.2f}"
+    left.axline((0, -b / w[1]), slope=-w[0] / w[1], color="C2", linewidth=2, label=name)
     for side in (-widest, widest):
-        show_line(left, w, b + side, color="C2", linestyle=":")
+        left.axline((0, -(b + side) / w[1]), slope=-w[0] / w[1], color="C2", linestyle=":")
     for label, marker in ((0, "o"), (1, "s")):
         left.plot(*cloud[labels == label].T, marker, color=f"C{label}", markersize=5)
     left.set(xlim=(-4, 4), ylim=(-4, 5.5), title="both without a mistake")

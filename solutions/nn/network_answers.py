@@ -483,3 +483,107 @@ def running_mean(model, X, y, optimizer, epochs, batch_size, rng):
             model.params = list(optimizer.step(model.params, grads))
             history["loss"][epoch] += float(loss) * len(X_batch) / len(X)
     return history
+
+
+def closeness(masks):
+    """Weigh samples by the share of blocks that stay."""
+    return np.exp(-((1 - np.sqrt(masks.mean(axis=1))) ** 2) / (2 * 0.25**2))
+
+
+def ask(predict_proba, image, masks, cells, off=0.0):
+    """Cover blocks by the value of off, and return what the model says."""
+    pictures = np.full((len(masks), *image.shape), off, dtype=np.float64)
+    high, wide = image.shape[0] // cells, image.shape[1] // cells
+    for picture, mask in zip(pictures, masks, strict=True):
+        for k in np.flatnonzero(mask):
+            top, left = k // cells * high, k % cells * wide
+            picture[top : top + high, left : left + wide] = image[top : top + high, left : left + wide]
+    return predict_proba(pictures.reshape(len(masks), -1))
+
+
+def tosses(rng, n_samples, cells):
+    """Draw the masks."""
+    return np.vstack([np.ones((1, cells * cells), int), rng.integers(0, 2, (n_samples, cells * cells))[1:]])
+
+
+@wrong("explain_digit", "The first sample seems to be a random one: set row 0 of the masks to 1, after the draw.")
+def forgets_the_image_itself(predict_proba, image, cells, n_samples, rng, fit):
+    masks = rng.integers(0, 2, (n_samples, cells * cells))
+    label = predict_proba(image.reshape(1, -1))[0].argmax()
+    return fit(masks, ask(predict_proba, image, masks, cells)[:, label], closeness(masks))[1].reshape(cells, cells)
+
+
+@wrong("explain_digit", "Blocks seem to be covered by the mean of the image: off is 0.0, empty paper.")
+def covers_with_the_mean(predict_proba, image, cells, n_samples, rng, fit):
+    masks = tosses(rng, n_samples, cells)
+    said = ask(predict_proba, image, masks, cells, off=image.mean())
+    return fit(masks, said[:, said[0].argmax()], closeness(masks))[1].reshape(cells, cells)
+
+
+@wrong("explain_digit", "You seem to explain class 0 always: take the class that has the most at the image itself.")
+def explains_class_zero(predict_proba, image, cells, n_samples, rng, fit):
+    masks = tosses(rng, n_samples, cells)
+    said = ask(predict_proba, image, masks, cells)
+    return fit(masks, said[:, 0], closeness(masks))[1].reshape(cells, cells)
+
+
+@wrong("explain_digit", "Each sample seems to have a class of its own: one class for all, that of the whole image.")
+def takes_the_winner_of_each_sample(predict_proba, image, cells, n_samples, rng, fit):
+    masks = tosses(rng, n_samples, cells)
+    return fit(masks, ask(predict_proba, image, masks, cells).max(axis=1), closeness(masks))[1].reshape(cells, cells)
+
+
+@wrong("explain_digit", "All samples seem to count alike: those that are close to the image count more.")
+def without_closeness(predict_proba, image, cells, n_samples, rng, fit):
+    return answer.explain_digit(predict_proba, image, cells, n_samples, rng, lambda Z, y, w: fit(Z, y, np.ones(len(y))))
+
+
+@wrong("explain_digit", "The root around exp seems to be missing in the weights of the samples.")
+def forgets_the_root_of_the_kernel(predict_proba, image, cells, n_samples, rng, fit):
+    return answer.explain_digit(predict_proba, image, cells, n_samples, rng, lambda Z, y, w: fit(Z, y, w**2))
+
+
+@wrong("explain_digit", "The distance seems to be the share of missing blocks: it is 1 - sqrt(share that stays).")
+def distance_without_a_root(predict_proba, image, cells, n_samples, rng, fit):
+    def fit_by_share(Z, y, w):
+        return fit(Z, y, np.exp(-((1 - Z.mean(axis=1)) ** 2) / 2 / 0.25**2))
+
+    return answer.explain_digit(predict_proba, image, cells, n_samples, rng, fit_by_share)
+
+
+@wrong("explain_digit", "Your blocks seem to be numbered column by column: go row by row.")
+def numbers_columns_first(predict_proba, image, cells, n_samples, rng, fit):
+    return answer.explain_digit(predict_proba, image, cells, n_samples, rng, fit).T
+
+
+@wrong("explain_digit", "The weights seem to come as one flat row: give each its place, in the shape (cells, cells).")
+def returns_a_flat_row(predict_proba, image, cells, n_samples, rng, fit):
+    return answer.explain_digit(predict_proba, image, cells, n_samples, rng, fit).ravel()
+
+
+@wrong("explain_digit", "You seem to cover the image itself: every sample starts from the whole one, so make copies.")
+def covers_the_image_itself(predict_proba, image, cells, n_samples, rng, fit):
+    weights = answer.explain_digit(predict_proba, image, cells, n_samples, rng, fit)
+    image[: len(image) // cells, : image.shape[1] // cells] = 0
+    return weights
+
+
+@wrong("explain_digit", "You seem to use a random generator of your own: draw from the rng that is given.")
+def explains_with_its_own_generator(predict_proba, image, cells, n_samples, rng, fit):
+    return answer.explain_digit(predict_proba, image, cells, n_samples, np.random.default_rng(0), fit)
+
+
+@right("explain_digit")  # block by block, with the image asked for by itself
+def block_by_block(predict_proba, image, cells, n_samples, rng, fit):
+    masks = tosses(rng, n_samples, cells).astype(float)
+    label = int(np.argmax(predict_proba(image.reshape(1, -1))))
+    return np.reshape(fit(masks, ask(predict_proba, image, masks, cells)[:, label], closeness(masks))[1], (cells, -1))
+
+
+@right("explain_digit")  # the image and the masks meet in five axes
+def in_five_axes(predict_proba, image, cells, n_samples, rng, fit):
+    masks = rng.integers(0, 2, (n_samples, cells**2))
+    masks[0, :] = 1
+    blocks = image.reshape(cells, len(image) // cells, cells, image.shape[1] // cells)
+    said = predict_proba((masks.reshape(-1, cells, 1, cells, 1) * blocks).reshape(n_samples, -1))
+    return fit(masks, said.T[said[0].argmax()], closeness(masks))[1].reshape(cells, cells)

@@ -339,7 +339,7 @@ if __name__ == "__main__":
     ends = np.array([1.0, 10.0])
     for q in (0.1, 0.5, 0.95):
         a, b = 0.0, 0.0
-        for step in range(6000):
+        for step in range(3000):
             push = quantile_loss_grad(a + b * way, minutes, q)
             rate = 0.5 / (1 + step / 100)
             a, b = a - 4 * rate * push.sum(), b - rate * push @ way
@@ -449,7 +449,7 @@ if __name__ == "__main__":
         return np.column_stack([np.ones_like(h), np.cos(turns), np.sin(turns), np.cos(2 * turns), np.sin(2 * turns)])
 
     inputs, w = waves(hours), np.zeros(5)
-    for _ in range(4000):
+    for _ in range(2000):
         w = w - 0.05 * inputs.T @ poisson_loss_grad(inputs @ w, calls)
     flat = np.linalg.lstsq(inputs, calls, rcond=None)[0]
     clock = np.linspace(0, 23, 200)

@@ -128,3 +128,15 @@ def test_a_stub_is_to_do(run):
     source = "def forward(x): return x\ndef back(dout, x): raise NotImplementedError"
     ask = lambda gradcheck: gradcheck("back", of="forward", at=(np.ones(2),))  # noqa: E731
     assert run(source, ask, exercise="back").state == "todo"
+
+
+@pytest.mark.parametrize(("factor", "state"), [(3, "passed"), (2, "failed")])
+def test_one_item_of_several_results_can_be_differentiated(run, factor, state):
+    reference = "def forward(x):\n    return 2 * x, 3 * x\ndef back(dout, x): pass"
+    outcome = run(
+        f"def back(dout, x):\n    return {factor} * dout",
+        lambda gradcheck, rng: gradcheck("back", of="forward", at=(rng.normal(size=(2, 3)),), item=1),
+        reference,
+        exercise="back",
+    )
+    assert outcome.state == state

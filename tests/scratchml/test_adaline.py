@@ -45,7 +45,7 @@ def test_integers_are_standardized_in_float64():
 
 @pytest.mark.parametrize("X", [np.zeros(3), np.zeros((0, 2))])
 def test_standardizing_no_table_is_refused(X):
-    with pytest.raises(ValueError, match="must have shape|empty"):
+    with pytest.raises(ValueError, match=r"must have shape|empty"):
         standardize(X)
 
 

@@ -7,7 +7,21 @@ import pytest
 
 import scratchml
 
-MODULES = ["activations", "losses", "layers", "gradients", "optimizers", "network"]
+MODULES = [
+    *(
+        "neuron",
+        "perceptron",
+        "adaline",
+        "activations",
+        "losses",
+        "layers",
+        "gradients",
+        "optimizers",
+        "metrics",
+        "network",
+    ),
+    *("regression_losses", "classification_losses", "overlap_losses", "normalization", "penalties"),
+]
 
 
 def newly_imported(statement, before="pass"):

@@ -82,7 +82,7 @@ def test_training_stops_after_the_first_epoch_without_error(seed):
     assert errors.index(0) == len(errors) - 1
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=15, deadline=None, derandomize=True)
 @given(st.integers(0, 10_000))
 def test_errors_stay_below_novikoffs_bound(seed):
     X, y = separable(seed, gap=0.2)

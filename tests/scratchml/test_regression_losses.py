@@ -12,7 +12,7 @@ from scratchml import regression_losses as losses
 from scratchml.gradients import numerical_gradient, relative_error
 
 SETTINGS = {"mean_absolute_error": {}, "huber_loss": {"delta": 0.7}, "quantile_loss": {"q": 0.3}, "poisson_loss": {}}
-steady = settings(max_examples=40, deadline=None, derandomize=True)
+steady = settings(max_examples=20, deadline=None, derandomize=True)
 
 
 @pytest.fixture(params=SETTINGS)
