@@ -16,6 +16,7 @@ import typer
 
 from autograder.terminal import (
     DEBUG_VARIABLE,
+    OPEN,
     SCHEMA,
     SOLVED,
     WRONG_USAGE,
@@ -171,3 +172,19 @@ def new(name: Annotated[str, typer.Argument(metavar="SEGMENT/LESSON", help="Such
     from autograder.home import find_home
 
     raise typer.Exit(told(new_lesson(find_home(), name)))
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """For instructors: say what this machine offers for grading, and what to install."""
+    from autograder.sandbox.doctor import examine
+
+    findings = examine()
+    if as_json:
+        print(json.dumps({"schema": SCHEMA, "findings": [finding.to_json() for finding in findings]}, indent=2))
+    else:
+        for finding in findings:
+            print(f"{'ok' if finding.good else 'no'}  {finding.what}")
+            if finding.remedy:
+                print(f"    to do: {finding.remedy}")
+    raise typer.Exit(SOLVED if findings[0].good else OPEN)

@@ -162,9 +162,8 @@ def tell_others(made: Arranged, nodes: dict[str, Node], root: str, lessons: Sequ
     taken = {root + path for paths in made.lessons.values() for path in paths}
     for path in nodes:
         name = usual_name(path, stems)
-        elsewhere = not path.startswith(root) or name[len(root) :].count("/") > 1
-        if elsewhere and PurePosixPath(name).stem in stems and name not in taken:
-            made.notes.append(f"{path} was not graded: the lessons in {root or 'the top folder'} were")
+        if PurePosixPath(name).stem in stems and name not in taken:
+            made.notes.append(f"{path} was not graded: the lessons in {root.rstrip('/') or 'the top folder'} were")
 
 
 def alone(

@@ -8,22 +8,19 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
-
-import numpy as np
 
 from autograder.outcome import KitFault
 from autograder.sandbox import bubblewrap
 from autograder.sandbox.encode import pack
 from autograder.sandbox.frames import Frame, Gone, Kind, TooLate, Wire
+from autograder.sandbox.launch import filter_file, output_file, plain_command, popen
 from autograder.sandbox.limits import LIMITS, Limits
-from autograder.sandbox.seccomp import filter_program
 from autograder.sandbox.tiers import Tier, best_tier
 from autograder.sandbox.wire import ProtocolError, unpack
 
@@ -79,7 +76,7 @@ class Box:
         if self.tier.name == "none":
             raise KitFault(self.tier.sentence)
         ours, theirs = socket.socketpair()
-        self.errors = self.errors or tempfile.TemporaryFile()
+        self.errors = self.errors or tempfile.TemporaryFile()  # noqa: SIM115
         try:
             self.launch(theirs)
             self.wire = Wire(ours, self.limits)
@@ -96,7 +93,7 @@ class Box:
     def launch(self, control: socket.socket) -> None:
         """Start the first process."""
         if self.tier.name == "process":
-            self.process = self.popen(self.plain_command(control.fileno()), [control.fileno()])
+            self.process = popen(plain_command(control.fileno()), [control.fileno()], self.learner, self.errors)
             return
         told, tell = os.pipe()
         root = os.getuid() == 0
@@ -104,35 +101,12 @@ class Box:
             files = [control.fileno(), tell, *([rules] if rules is not None else [])]
             words = bubblewrap.command(self.learner, control.fileno(), tell, rules, root=root, limits=self.limits)
             try:
-                self.process = self.popen(words, files)
+                self.process = popen(words, files, self.learner, self.errors)
             finally:
                 os.close(tell)
             number = json.loads(info.read() or b"{}").get("child-pid")
         with contextlib.suppress(OSError):  # gone already: the first request will say so
             self.init = os.pidfd_open(number) if number else None
-
-    def plain_command(self, control: int) -> list[str]:
-        """Write the command of a process without a sandbox."""
-        engine = bubblewrap.ENGINE
-        zygote = engine / "sandbox" / "zygote.py"
-        packages = Path(np.__file__).parent.parent
-        python = getattr(sys, "_base_executable", None) or sys.executable
-        flags = ["-S", "-s", "-P", "-B", "-X", "utf8"]
-        return [python, *flags, str(zygote), str(control), str(engine.parent), str(packages), "-"]
-
-    def popen(self, command: list[str], files: list[int]) -> subprocess.Popen[bytes]:
-        """Start a program with an empty environment."""
-        environment = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-        environment["PYTHONHASHSEED"] = "0"
-        return subprocess.Popen(
-            command,
-            pass_fds=files,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=self.errors,
-            stderr=self.errors,
-            cwd=self.learner,
-        )
 
     def ask(
         self, kind: Kind, message: list[Any], seconds: float = CONTROL_SECONDS, files: Sequence[int] = ()
@@ -216,28 +190,6 @@ class Box:
         if self.errors is not None:
             self.errors.close()
             self.errors = None
-
-
-@contextlib.contextmanager
-def filter_file() -> Iterator[int | None]:
-    """Give the filter of system calls as an open file, where there is one."""
-    program = filter_program()
-    if program is None:
-        yield None
-        return
-    with tempfile.TemporaryFile() as file:
-        file.write(program)
-        file.flush()
-        file.seek(0)
-        yield file.fileno()
-
-
-def output_file() -> int:
-    """Open a file without a name for what a worker prints; its size is limited with all its files."""
-    if hasattr(os, "memfd_create"):
-        return os.memfd_create("output")
-    with tempfile.TemporaryFile() as file:
-        return os.dup(file.fileno())
 
 
 def refuse_objects(parts: list[Any]) -> Any:

@@ -19,6 +19,13 @@ from autograder.sandbox.limits import LIMITS, Limits
 NOBODY = 65534
 ENGINE = Path(__file__).resolve().parent.parent
 INSIDE_ENGINE, INSIDE_PACKAGES, INSIDE_LEARNER = "/kit", "/packages", "/learner"
+ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+}
+FLAGS = ("-S", "-s", "-P", "-B", "-X", "utf8")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 MASKED = ("site-packages", "dist-packages")
 
@@ -84,14 +91,14 @@ def command(
     """
     python = this_python()
     words = [bwrap() or "bwrap", *namespaces(root), "--new-session", "--as-pid-1", "--clearenv"]
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        words += ["--setenv", name, "1"]
-    words += ["--setenv", "PYTHONHASHSEED", "0", "--hostname", "sandbox", "--info-fd", str(info)]
+    for name, value in ENVIRONMENT.items():
+        words += ["--setenv", name, value]
+    words += ["--hostname", "sandbox", "--info-fd", str(info)]
     words += ["--seccomp", str(seccomp)] if seccomp is not None else []
     words += mounts(python, learner, limits)
     zygote = f"{INSIDE_ENGINE}/autograder/sandbox/zygote.py"
     user = str(NOBODY) if root else "-"
-    words += ["--", str(python.program), "-S", "-s", "-P", "-B", "-X", "utf8", zygote]
+    words += ["--", str(python.program), *FLAGS, zygote]
     return [*words, str(control), INSIDE_ENGINE, INSIDE_PACKAGES, user]
 
 

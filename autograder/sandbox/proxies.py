@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from autograder.sandbox.errors import clean, clean_name
+from autograder.sandbox.errors import clean_name
+from autograder.sandbox.signatures import signature_from
 from autograder.sandbox.wire import ProtocolError
 
 FIRST_DRAW = 8
@@ -108,42 +108,3 @@ def proxy(session: Requests, parts: list[Any], most: int) -> RemoteObject:
     kind = RemoteIterator if is_iterator else RemoteFunction if can_call else RemoteObject
     made: RemoteObject = type(clean_name(name), (kind,), {})(session, number)
     return made
-
-
-class Shown:
-    """A default value or an annotation of the learner's, as text."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def __repr__(self) -> str:
-        return self.text
-
-
-def signature_from(rows: Any) -> inspect.Signature:
-    """Rebuild a signature from rows of name, kind, default and annotation.
-
-    Raises
-    ------
-    ProtocolError
-        If they describe none.
-    """
-    try:
-        return inspect.Signature([parameter_from(*row) for row in rows])
-    except (TypeError, ValueError):
-        raise ProtocolError("a signature that is none") from None
-
-
-def parameter_from(name: str, kind: int, default: str | None, annotation: str | None) -> inspect.Parameter:
-    """Rebuild one parameter."""
-    return inspect.Parameter(
-        clean(name, 80),
-        list(inspect._ParameterKind)[range(5)[kind]],
-        default=shown(default),
-        annotation=shown(annotation),
-    )
-
-
-def shown(text: str | None) -> Any:
-    """Return text that shows as it is, or the sign for nothing; addresses in memory are left out."""
-    return inspect.Parameter.empty if text is None else Shown(re.sub(r" at 0x[0-9a-f]+", "", clean(text, 200)))

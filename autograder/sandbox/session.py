@@ -7,23 +7,21 @@ import signal
 import time
 from typing import Any, NoReturn
 
-from autograder.compare import Difference
-from autograder.learner import MissingName, Place
 from autograder.outcome import KitFault, Mismatch, StillToDo
+from autograder.sandbox.answers import error_of, over
 from autograder.sandbox.box import KILLED, Box
 from autograder.sandbox.callbacks import Registry
 from autograder.sandbox.encode import TooLarge, pack
-from autograder.sandbox.errors import clean, described, rebuilt, warned
+from autograder.sandbox.errors import clean, described, warned
 from autograder.sandbox.frames import Frame, Gone, Kind, TooLate
-from autograder.sandbox.limits import HELP, SENTENCES, sentence
+from autograder.sandbox.limits import sentence
 from autograder.sandbox.proxies import RemoteObject, proxy
 from autograder.sandbox.wire import ProtocolError, unpack
 from autograder.timelimit import TimeIsUp
 
 PASSED_ON = (KitFault, Mismatch, StillToDo, TimeIsUp)
-SIGNALS = {signal.SIGXCPU: "cpu", signal.SIGSEGV: "segfault", signal.SIGKILL: "killed", signal.SIGXFSZ: "file"}
+SIGNALS = {"SIGXCPU": "cpu", "SIGSEGV": "segfault", "SIGKILL": "killed", "SIGXFSZ": "file"}
 PATIENCE = 0.2
-ERRNO = {27: "file", 28: "disk", 24: "open", 11: "processes"}
 
 
 class Session:
@@ -94,7 +92,7 @@ class Session:
         if not isinstance(items, list) or len(items) > most or not isinstance(ending, list | None):
             self.fail("protocol")
         self.repeat_changes(self.registry.given.get(target, []), reply[2])
-        return items, self.error_of(ending) if ending else None, ending is None and bool(items)
+        return items, error_of(ending, self.limits) if ending else None, ending is None and bool(items)
 
     def first(self, reply: list[Any], size: int) -> Any:
         """Return the value of a reply of some size, and pass on its warnings."""
@@ -125,7 +123,7 @@ class Session:
             What the learner's code raised.
         """
         if self.dead:
-            raise self.mismatch(self.dead)
+            raise over(self.dead, self.limits)
         now = time.monotonic()
         until = min(now + (seconds or self.limits.call_seconds), self.deadline)
         self.sent += 1
@@ -158,7 +156,7 @@ class Session:
         if not isinstance(reply, list) or not reply:
             raise ProtocolError("an answer that is none")
         if frame.kind is Kind.ERROR:
-            raise self.error_of(reply)
+            raise error_of(reply, self.limits)
         return reply
 
     def resolve(self, parts: list[Any]) -> Any:
@@ -168,27 +166,6 @@ class Session:
         if parts[0] != "h":
             raise ProtocolError("an object of an unknown kind")
         return proxy(self, parts[1:], self.limits.objects)
-
-    def error_of(self, reply: list[Any]) -> BaseException:
-        """Rebuild what learner code raised: the exception and the learner's own frames in it."""
-        try:
-            row, rows = reply[0], reply[1]
-            if row[0] == "limit":
-                return self.mismatch(row[1] if row[1] in SENTENCES else "protocol")
-            if row[0] == "MissingName":
-                return MissingName(clean(row[2]))
-            limit = "memory" if row[0] == "MemoryError" else self.limit_behind(row)
-            error = rebuilt(row, sentence(limit, self.limits) if limit else "")
-            vars(error)["learner_places"] = [place_from(*place) for place in rows]
-        except (TypeError, ValueError, IndexError, KeyError):
-            raise ProtocolError("an exception that is none") from None
-        return error
-
-    def limit_behind(self, row: list[Any]) -> str:
-        """Name the limit that made the system refuse something."""
-        if row[0] == "RuntimeError" and row[2] == "can't start new thread":
-            return "processes"
-        return ERRNO.get(row[3], "") if type(row[3]) is int else ""
 
     def serve(self, frame: Frame, until: float) -> None:
         """Do what learner code asks of an object of the check's."""
@@ -214,7 +191,7 @@ class Session:
         if status == KILLED:
             return "protocol"
         if os.WIFSIGNALED(status):
-            return SIGNALS.get(signal.Signals(os.WTERMSIG(status)), "signal")
+            return SIGNALS.get(signal.Signals(os.WTERMSIG(status)).name, "signal")
         return "exit"
 
     def output_is_full(self) -> bool:
@@ -224,13 +201,7 @@ class Session:
     def fail(self, limit: str) -> NoReturn:
         """End the worker and say which limit was hit."""
         self.end(limit)
-        raise self.mismatch(limit) from None
-
-    def mismatch(self, limit: str) -> Mismatch:
-        """Put a limit that was hit into words."""
-        kind = "time" if limit in ("call", "check", "load", "cpu", "learner") else "limit"
-        got = None if kind == "time" else limit
-        return Mismatch(Difference(kind, "", got, (sentence(limit, self.limits),), HELP.get(limit)))
+        raise over(limit, self.limits) from None
 
     def end(self, limit: str = "check") -> str:
         """End the worker, for the reason given; nothing can be asked of it afterwards. Return the reason in words."""
@@ -245,10 +216,3 @@ class Session:
         """End the worker and forget its output."""
         self.end()
         os.close(self.output)
-
-
-def place_from(path: str, name: str, line: int, code: str, innermost: bool) -> Place:
-    """Take over a place in the learner's code, checked."""
-    if type(line) is not int or type(innermost) is not bool:
-        raise ValueError("a place that is none")
-    return Place(clean(path, 200), clean(name, 200), line, clean(code, 200), innermost)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import inspect
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from autograder.sandbox.encode import TooLarge, pack
 from autograder.sandbox.errors import MOST_TEXT, described, rebuilt
 from autograder.sandbox.frames import Frame, Kind, Wire
 from autograder.sandbox.limits import LIMITS, Limits
+from autograder.sandbox.signatures import signature_rows
 from autograder.sandbox.wire import ProtocolError, unpack
 
 MOST_NOTES = 20
@@ -186,17 +186,6 @@ def size_of(value: Any) -> int:
     if isinstance(value, list | tuple):
         return sum(map(size_of, value))
     return value.nbytes if isinstance(value, np.ndarray) else 0
-
-
-def signature_rows(function: Any) -> list[Any]:
-    """Describe the signature of a function: a row of name, kind, default and annotation for each parameter."""
-    empty = inspect.Parameter.empty
-    rows = []
-    for item in inspect.signature(function).parameters.values():
-        default = None if item.default is empty else repr(item.default)[:200]
-        note = None if item.annotation is empty else inspect.formatannotation(item.annotation)[:200]
-        rows.append([item.name, int(item.kind), default, note])
-    return rows[:100]
 
 
 @contextlib.contextmanager

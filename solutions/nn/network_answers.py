@@ -573,6 +573,14 @@ def explains_with_its_own_generator(predict_proba, image, cells, n_samples, rng,
     return answer.explain_digit(predict_proba, image, cells, n_samples, np.random.default_rng(0), fit)
 
 
+@wrong("explain_digit", "Your masks seem to be drawn in another way: rng.integers gives 0 and 1, all at once.")
+def draws_masks_by_random(predict_proba, image, cells, n_samples, rng, fit):
+    masks = (rng.random((n_samples, cells * cells)) < 0.5).astype(int)
+    masks[0] = 1
+    said = ask(predict_proba, image, masks, cells)
+    return fit(masks, said[:, said[0].argmax()], closeness(masks))[1].reshape(cells, cells)
+
+
 @right("explain_digit")  # block by block, with the image asked for by itself
 def block_by_block(predict_proba, image, cells, n_samples, rng, fit):
     masks = tosses(rng, n_samples, cells).astype(float)

@@ -426,9 +426,9 @@ if __name__ == "__main__":
     plt.show()
 
 # %% [markdown]
-# Without normalization the best rate learns a little, and a rate ten times larger ends in overflow. With it
-# the best rate is larger, the loss is far lower, and rates from 0.1 to 3 all work. So it does not only mend
-# bad beginnings: it lets you take longer steps. Why it helps so much is still debated. The first paper said:
+# Without normalization the best rate learns a little, a rate ten times larger learns nothing, and beyond that
+# the numbers overflow. With it, all rates from 0.1 to 3 do better than the best one without. So it does not only
+# mend bad beginnings: it lets you take longer steps. Why it helps so much is still debated. The first paper said:
 # because the inputs of a layer no longer shift while it learns. Santurkar and others (2018) shifted them on
 # purpose, and it helped all the same; they found that the loss becomes smoother. What you have seen here is a
 # third part of the story: examples stay distinguishable.
