@@ -64,6 +64,8 @@ def help_for(error: BaseException, words: str) -> str | None:
         return "Write the shape of every array beside the formula: two of them do not fit together."
     if isinstance(error, ValueError) and "matmul" in words:
         return "Write the shapes beside the product: the inner sizes have to be equal."
+    if isinstance(error, ValueError) and "truth value of an array" in words:
+        return "An `if`, `max` or `and` wants one answer, an array gives many: use what works entry by entry."
     if isinstance(error, NameError):
         return "Is the name spelt as where it was defined, and defined before it is used?"
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -97,7 +98,8 @@ def array_as_code(array: np.ndarray[Any, Any]) -> str | None:
         return f"np.empty({array.shape}{kind})"
     with np.printoptions(nanstr="np.nan", infstr="np.inf"):
         text = np.array2string(array, separator=", ", floatmode="unique", threshold=FULL_SIZE, max_line_width=100)
-    return f"np.array({' '.join(text.split())}{kind})"
+    packed = re.sub(r"(?<=\[) | (?=[],])", "", " ".join(text.split()))
+    return f"np.array({packed}{kind})"
 
 
 def several_as_code(values: list[Any] | tuple[Any, ...] | dict[Any, Any]) -> str | None:

@@ -1,4 +1,5 @@
-"""The command line: `autograder check nn/losses`, `progress`, `hint softmax`; for authors `build`, `course`, `new`.
+"""The command line: `autograder check nn/losses`, `progress`, `hint softmax`; for authors `build`, `new`;
+for instructors `course`, `grade`.
 
 Exit codes: 0 all that was asked for is solved (of a lesson: its core), 1 something is open, 2 wrong usage, 3 our fault.
 """
@@ -163,6 +164,38 @@ def course(
     from autograder.home import find_home
 
     raise typer.Exit(told(write_course(find_home(), folder, segment or None)))
+
+
+@app.command()
+def grade(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A segment (nn) or a lesson (nn/losses).")],
+    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder or zip: one entry a student.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the grades go.")],
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help="How many side by side.")] = None,
+    course: Annotated[
+        Path | None, typer.Option("--course", metavar="FOLDER", help="Keeps seeds and results; DIR if not given.")
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", metavar="ADDRESS", help="Grade on this dask scheduler.")
+    ] = None,
+    as_json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """For instructors: grade what a class has handed in."""
+    from autograder.grading.bar import Bar
+    from autograder.grading.run import Order, grade_class
+    from autograder.grading.summary import summary
+    from autograder.home import find_home
+
+    order = Order(find_home(), name, submissions, out, course, jobs, cluster)
+    with Bar.on(sys.stderr, plain) as bar:
+        report = grade_class(order, bar)
+    screen = screen_for(plain)
+    if as_json:
+        print(json.dumps(report.to_json(), indent=2))
+    else:
+        screen.show(summary(report))
+    raise typer.Exit(report.exit_code)
 
 
 @app.command()

@@ -12,8 +12,10 @@ from autograder.run import run_check
 MORE_SEEDS = 4
 
 
-def diagnose(check: Check, outcome: Outcome, learner: Learner, oracle: Oracle, bank: Bank, seed: int) -> Entry | None:
-    """Return the one known mistake whose first difference equals the learner's, if it is exactly one.
+def suspects(
+    check: Check, outcome: Outcome, learner: Learner, oracle: Oracle, bank: Bank, seed: int
+) -> tuple[Entry, ...]:
+    """Return the known mistakes whose first difference equals the learner's.
 
     Several finite floats are recognised on one seed. Scalars, integers, truth values, non-finite values and
     exceptions carry little information and have to match on five seeds.
@@ -28,4 +30,4 @@ def diagnose(check: Check, outcome: Outcome, learner: Learner, oracle: Oracle, b
         others = zip(seeds, further, strict=True)
         if all(mine.equals(run_check(check, suspect, oracle, other)) for other, mine in others):
             hits.append(entry)
-    return hits[0] if len(hits) == 1 else None
+    return tuple(hits)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.bank import Bank, Entry, bank_for
-from autograder.diagnosis import diagnose
+from autograder.diagnosis import suspects
 from autograder.home import Home, Suite
 from autograder.house import House
 from autograder.learner import Learner
@@ -28,6 +28,7 @@ class LessonRun:
     grader: Grader
     oracle: Oracle
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    suspected: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
 
     def outcome(self, check: Check) -> Outcome:
         """Run a check, once."""
@@ -46,7 +47,7 @@ class LessonRun:
         state, waits_for = outcome.state, None
         if state == "failed":
             waits_for = self.grader.first_open(exercise)
-        entry = self._entry(check, outcome) if state == "failed" and not waits_for else None
+        entry = self.mistake(check) if state == "failed" and not waits_for else None
         return Verdict(
             check=check.name,
             exercise=check.exercise,
@@ -64,9 +65,27 @@ class LessonRun:
             arguments=(outcome.arguments or None) if state == "failed" and not waits_for else None,
         )
 
-    def _entry(self, check: Check, outcome: Outcome) -> Entry | None:
-        bank = self.grader.bank(self.suite)
-        return diagnose(check, outcome, self.learner, self.oracle, bank, self.grader.seed) if bank else None
+    def mistake(self, check: Check) -> Entry | None:
+        """Return the known mistake behind a failure, if it is exactly one.
+
+        Where several fit, another check of the same exercise may have told them apart.
+        """
+        hits = self.suspects(check)
+        if len(hits) > 1:
+            siblings = self.suite.lesson.exercises[check.exercise].checks
+            clear = [found[0] for other in siblings if len(found := self.suspects(other)) == 1]
+            hits = tuple(entry for entry in hits if entry in clear)
+        return hits[0] if len(hits) == 1 else None
+
+    def suspects(self, check: Check) -> tuple[Entry, ...]:
+        """Return the known mistakes that fail a check as the learner's code does."""
+        if check.name not in self.suspected:
+            outcome, bank = self.outcome(check), self.grader.bank(self.suite)
+            found: tuple[Entry, ...] = ()
+            if bank and outcome.state == "failed" and not is_missing(outcome):
+                found = suspects(check, outcome, self.learner, self.oracle, bank, self.grader.seed)
+            self.suspected[check.name] = found
+        return self.suspected[check.name]
 
     def replay(self, check: Check) -> str:
         """Write the command that runs this check again."""
@@ -113,6 +132,7 @@ class Grader:
         """Return the run of a lesson, loading the learner's code the first time."""
         if suite.name not in self.runs:
             code = learner or self.house.learner(suite.name)
+            code.exercises = tuple(suite.lesson.exercises)
             self.runs[suite.name] = LessonRun(suite, code, self, reference_for(suite))
         return self.runs[suite.name]
 
@@ -148,8 +168,13 @@ def facts_of(outcome: Outcome) -> tuple[str, ...]:
     return (*call, *facts, *outcome.trace)
 
 
+def is_missing(outcome: Outcome) -> bool:
+    """Tell whether a check failed because the learner's code does not define what it asks for."""
+    return outcome.difference is not None and outcome.difference.kind == "missing"
+
+
 def help_of(check: Check, outcome: Outcome) -> str | None:
     """Say what the comparison sees, then the check's hint."""
-    if outcome.state != "failed" or outcome.difference is None:
+    if outcome.state != "failed" or outcome.difference is None or is_missing(outcome):
         return None
     return " ".join(filter(None, (outcome.difference.help, check.hint))) or None

@@ -53,7 +53,7 @@ def gradcheck_on(bench: Bench) -> Callable[..., None]:
         forward = one_value(bench.reference(of), item)
         out = bench.ask_reference(of, lambda: np.asarray(forward(*at), dtype=np.float64))
         dout = upstream(out, bench.rng)
-        want = bench.ask_reference(f"d {of}", lambda: [central_differences(forward, at, i, dout) for i in wrt])
+        want = bench.ask_reference(f"d {of}", lambda: tuple(central_differences(forward, at, i, dout) for i in wrt))
         args = (dout, *at) if out.ndim else tuple(at)
         _, right = sides(name, bench.reference(name), tuple(call(dout)) if call else args, {})
         got = bench.ask_learner(bench.find(name), right)

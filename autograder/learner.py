@@ -8,7 +8,7 @@ import difflib
 import linecache
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from types import CodeType, FrameType, ModuleType, TracebackType
@@ -43,6 +43,8 @@ class Learner:
         The module of the namespace, where it was loaded as one.
     seconds : float
         How long one check may take at least, where crossing to the code costs time.
+    exercises : collection of str
+        Names that the lesson asks for: none of them is a misspelling of another.
     """
 
     label: str
@@ -51,6 +53,7 @@ class Learner:
     spaces: list[dict[str, Any]] = field(default_factory=list)
     module: ModuleType | None = None
     seconds: float = 0.0
+    exercises: Collection[str] = ()
 
     def get(self, name: str) -> Any:
         """Return what the learner calls `name`.
@@ -62,10 +65,7 @@ class Learner:
         """
         if name in self.namespace:
             return self.namespace[name]
-        names = [key for key in self.namespace if isinstance(key, str) and not key.startswith("__")]
-        near = difflib.get_close_matches(name, names, n=1)
-        seen = f" It has `{near[0]}`: was `{name}` renamed?" if near else ""
-        raise MissingName(f"{self.label} defines no `{name}`.{seen}")
+        raise MissingName(missing_words(name, self.label, self.namespace, self.exercises, self.problems))
 
     def owns(self, frame: FrameType) -> bool:
         """Tell whether a frame runs the learner's own code."""
@@ -84,6 +84,19 @@ class Learner:
     def session(self) -> AbstractContextManager[object]:
         """Open what one check needs; code in this very process needs nothing."""
         return nullcontext()
+
+
+def missing_words(
+    name: str, label: str, namespace: Iterable[Any], exercises: Collection[str], problems: Sequence[str]
+) -> str:
+    """Say that learner code does not define a name, and what looks like it."""
+    own = [key for key in namespace if isinstance(key, str) and not key.startswith("__")]
+    if not own and problems:
+        return f"`{name}` cannot be checked: {label} could not be loaded."
+    spelt = {key.lower(): key for key in own if key not in exercises}
+    near = difflib.get_close_matches(name.lower(), spelt, n=1)
+    seen = f" It has `{spelt[near[0]]}`: was `{name}` renamed?" if near else ""
+    return f"{label} defines no `{name}`.{seen}"
 
 
 @dataclass(frozen=True)

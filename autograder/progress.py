@@ -94,8 +94,8 @@ class Examiner:
         checks = [check for check in run.suite.lesson.checks if check.exercise in names]
         verdicts = tuple(quiet_verdict(run, check) for check in checks)
         label = run.learner.label
-        if self.learner or label.endswith(".ipynb"):
-            verdicts = tuple(replay_with(verdict, str(self.learner or label)) for verdict in verdicts)
+        if not self.learner and label.endswith(".ipynb"):
+            verdicts = tuple(replay_with(verdict, label) for verdict in verdicts)
         return Grade(run.suite.name, label, self.seed, verdicts, tuple(run.learner.problems))
 
 

@@ -144,6 +144,8 @@ def pattern_of(
     ratios = got[nonzero] / want[nonzero]
     if np.isfinite(ratios).all() and np.allclose(ratios, ratios[0], rtol=1e-6, atol=0) and not got[~nonzero].any():
         return factor_words(float(ratios[0]))
+    if np.array_equal(got, np.trunc(want)) and got.any():
+        return "the expected value without its fraction", "Is there a whole-number type on the way, such as int?"
     offsets = got - want
     if want.size > 1 and np.allclose(offsets, offsets[0], rtol=1e-6, atol=0) and offsets[0]:
         return f"the expected value {'plus' if offsets[0] > 0 else 'minus'} {number(abs(offsets[0]))}", None

@@ -8,7 +8,6 @@ from functools import cache
 import pytest
 
 from autograder.bank import Bank, bank_for
-from autograder.diagnosis import diagnose
 from autograder.grader import Grader
 from autograder.home import Home
 from autograder.house import House
@@ -49,19 +48,21 @@ def test_law_2_an_untouched_skeleton_earns_nothing_and_is_todo_or_blocked(suite,
 
 def test_law_3_every_wrong_answer_fails_and_draws_its_own_sentence(wrong_entry, home, seeds):
     suite, entry = wrong_entry
-    bank, oracle = bank_of(home, suite.name), reference_for(suite)
+    learner, oracle = bank_of(home, suite.name).learner(entry), reference_for(suite)
     checks = suite.lesson.exercises[entry.exercise].checks
-    learner = bank.learner(entry)
-    assert learner.problems == []
     for seed in seeds:
-        outcomes = [(check, run_check(check, learner, oracle, seed)) for check in checks]
-        failing = [(check, outcome) for check, outcome in outcomes if outcome.state == "failed"]
-        assert failing, f"accepted with seed {seed}"
-        assert {outcome.state for _, outcome in outcomes} <= {"passed", "failed"}
-        if seed == seeds[0]:
-            drawn = [diagnose(check, outcome, learner, oracle, bank, seed) for check, outcome in failing]
-            names = {found.name for found in drawn if found}
-            assert names == {entry.name}, f"drew {names or 'no sentence'} on {[c.name for c, _ in failing]}"
+        states = {check.name: run_check(check, learner, oracle, seed).state for check in checks}
+        assert set(states.values()) <= {"passed", "failed"}, f"seed {seed}: {states}"
+        assert "failed" in states.values(), f"every check of {entry.exercise} passes {entry.name} with seed {seed}"
+    run = Grader(home, house(home.solutions, home), seeds[0]).run(suite, learner)
+    verdicts = [run.verdict(check) for check in checks]
+    drawn = {verdict.check: verdict.mistake for verdict in verdicts if verdict.state == "failed"}
+    told = {name for name in drawn.values() if name}
+    assert told == {entry.name}, (
+        f"no failing check tells {entry.name} from the other wrong answers: {drawn}"
+        if not told
+        else f"{entry.name} is taken for another mistake: {drawn}"
+    )
 
 
 def test_law_4_every_right_answer_earns_every_point(right_entry, home, seeds):

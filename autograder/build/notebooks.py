@@ -7,7 +7,7 @@ import re
 import textwrap
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace, field
 from typing import Any
 
 from autograder.build.errors import Fault, SourceError, extra
@@ -190,7 +190,12 @@ def needs(names: Sequence[str]) -> list[str]:
 
 def learner_notebook(source: Source) -> str:
     """Write the notebook that a learner receives."""
-    return notebook_text([plain_cell(slot) for slot in slots(source)])
+    return notebook_text([plain_cell(without_number(slot)) for slot in slots(source)])
+
+
+def without_number(slot: Slot) -> Slot:
+    """Keep Jupyter from writing the points below a check once more: they are for nbgrader."""
+    return replace(slot, text=f"{slot.text};") if slot.role == "check" else slot
 
 
 def plain_cell(slot: Slot, **metadata: Any) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from autograder.grading.intake import CODE
+from autograder.grading.intake import CODE, clean_name
 from autograder.grading.tree import MIB, MOST_BYTES, CannotBeGraded, Node, is_junk
 
 MOST_FILES = 500
@@ -77,7 +77,9 @@ def code_files(node: Node, made: Arranged) -> dict[str, Node]:
     for path, file in node.files():
         count += 1
         if file.problem:
-            made.notes.append(f"{path} was left out: {file.problem}")
+            made.notes.append(f"{clean_name(path)} was left out: {file.problem}")
+        elif not is_usable(path):
+            made.notes.append(f"{clean_name(path)} was left out: its name cannot be used")
         elif file.suffix in CODE and not any(is_junk(part) for part in PurePosixPath(path).parts):
             found[path] = file
         if count > MOST_FILES:
@@ -91,9 +93,15 @@ def code_files(node: Node, made: Arranged) -> dict[str, Node]:
     )
 
 
+def is_usable(path: str) -> bool:
+    """Tell whether every file system can hold a name."""
+    parts = PurePosixPath(path).parts
+    return path.isprintable() and all(len(part.encode("utf-8", "replace")) <= 200 for part in parts)
+
+
 def count_names(node: Node) -> list[str]:
     """Name all files of a submission."""
-    return [path for path, _ in node.files()]
+    return [clean_name(path) for path, _ in node.files()]
 
 
 def few(names: Sequence[str]) -> str:

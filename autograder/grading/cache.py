@@ -78,7 +78,7 @@ def kit_digest(home: Home) -> str:
     versions = [platform.python_implementation(), platform.python_version(), np.__version__, platform.machine()]
     made = hashlib.sha256(json.dumps(versions).encode())
     groups = {
-        "engine": (engine, python_files(engine)),
+        "engine": (engine, grading_files(engine)),
         "exercises": (home.exercises, sorted(home.exercises.glob("*/test_*.py"))),
         "solutions": (home.solutions, sorted(home.solutions.glob("*/*.py"))),
         "reference": reference_files(),
@@ -90,9 +90,11 @@ def kit_digest(home: Home) -> str:
     return made.hexdigest()
 
 
-def python_files(folder: Path) -> list[Path]:
-    """List all Python files below a folder."""
-    return sorted(folder.rglob("*.py"))
+def grading_files(engine: Path) -> list[Path]:
+    """List the engine's files that a grade can depend on: not those that write lessons, pages and tables."""
+    found = (path.relative_to(engine) for path in sorted(engine.rglob("*.py")))
+    judging = (p for p in found if p.parts[0] not in ("build", "report", "grading") or p.parts == ("grading", "work.py"))
+    return [engine / path for path in judging]
 
 
 def key_of(parts: Iterable[bytes]) -> str:

@@ -10,13 +10,15 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
+from autograder.grading.errors import GradingError
 from autograder.grading.parallel import Done, Pair, perform_apart
 from autograder.grading.work import fault_text
 
 AHEAD = 2
+CONNECT_SECONDS = 20
 
 
-class ClusterError(RuntimeError):
+class ClusterError(GradingError):
     """The scheduler cannot be reached, or dask is not installed; the message says which."""
 
 
@@ -39,7 +41,7 @@ def perform_on(address: str, items: Iterable[Pair], done: Done) -> None:
     """
     distributed = needed()
     try:
-        client = distributed.Client(address, set_as_default=False, timeout="20s")
+        client = distributed.Client(address, set_as_default=False, timeout=CONNECT_SECONDS)
     except (OSError, ValueError) as error:
         raise ClusterError(f"no scheduler answers at {address}: {error}") from None
     with client:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -64,22 +64,22 @@ class Submission:
     junk: bool = False
 
 
-def intake(path: Path, segments: Sequence[str]) -> list[Submission]:
+def intake(path: Path, known: Collection[str]) -> list[Submission]:
     """List what was handed in, in the order of names; every entry is in exactly one submission.
 
     Parameters
     ----------
     path : Path
         A folder or a zip with one entry a student, or an nbgrader `submitted/` tree.
-    segments : sequence of str
-        Names of the kit's segments: they tell a student's folder from one that holds students.
+    known : collection of str
+        Names of the kit's segments and lessons: they tell a student's folder from one that holds students.
 
     Raises
     ------
     NothingToCheck
         If there is no such folder or zip.
     """
-    root = without_wrapper(opened(path), segments)
+    root = without_wrapper(opened(path), known)
     singles: list[Submission] = []
     grouped: dict[str, list[tuple[str, str, Node]]] = {}
     for name, node in root.children.items():
@@ -105,15 +105,16 @@ def opened(path: Path) -> Node:
     raise NothingToCheck(f"{path} {what}: name the folder or the zip that holds one entry a student")
 
 
-def without_wrapper(node: Node, segments: Sequence[str]) -> Node:
+def without_wrapper(node: Node, known: Collection[str]) -> Node:
     """Step into a single folder that holds everything, unless it is the only student's."""
     inner = [child for name, child in node.children.items() if not is_junk(name)]
     if len(inner) != 1 or not inner[0].is_folder or not inner[0].children or from_platform(inner[0].name)[0]:
         return node
     held = inner[0].children.values()
-    of_a_student = any(child.suffix in CODE or child.name in ("exercises", *segments) for child in held)
+    of_a_student = any(Path(child.name).stem.lower() in ("exercises", *known) for child in held)
+    single = len(held) == 1 and next(iter(held)).suffix in CODE
     platform = all(from_platform(child.name)[0] for child in held if not is_junk(child.name))
-    return node if of_a_student and not platform else inner[0]
+    return node if (of_a_student or single) and not platform else inner[0]
 
 
 def from_platform(name: str) -> tuple[str, str]:

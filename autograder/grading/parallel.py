@@ -1,9 +1,8 @@
-"""Several processes that grade. One that dies or hangs costs the item in its hands a second try, and the others nothing."""
+"""Several processes that grade. One that dies or hangs costs its item a second try, and the other items nothing."""
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import signal
@@ -191,8 +190,3 @@ class Crew:
         """Draw the next item."""
         with self.lock:
             return None if self.stopped.is_set() else next(source, None)
-
-
-def is_final(text: str) -> bool:
-    """Tell whether a result stands; what is no result is a fault, and does not."""
-    return bool(json.loads(text).get("final"))

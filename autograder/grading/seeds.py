@@ -8,6 +8,8 @@ import os
 import secrets
 from pathlib import Path
 
+from autograder.grading.errors import GradingError
+
 SCHEMA = 1
 NUMBER = 3
 LARGEST = 10**12
@@ -18,7 +20,7 @@ NOTE = (
 )
 
 
-class SeedsError(ValueError):
+class SeedsError(GradingError):
     """The file of the seeds is damaged; the message says what to do."""
 
 

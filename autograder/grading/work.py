@@ -10,7 +10,7 @@ import json
 import tempfile
 import time
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -97,7 +97,7 @@ class Item:
     def from_text(cls, text: str) -> Item:
         """Read an item from `to_text`."""
         data = json.loads(text)
-        terms = {key: tuple(value) if isinstance(value, list) else value for key, value in data["terms"].items()}
+        terms: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data["terms"].items()}
         files = {name: base64.b64decode(part) for name, part in data["files"].items()}
         return cls(Terms(**terms), files, data["lessons"], data["single"])
 
@@ -126,9 +126,7 @@ def perform(text: str) -> str:
 
 def fault_text(words: str, trace: str = "") -> str:
     """Write the result of an item that could not be graded through a fault of the kit."""
-    return json.dumps(
-        {"schema": SCHEMA, "final": False, "fault": words, "trace": trace, "seconds": 0.0, "lessons": {}}
-    )
+    return json.dumps({"schema": SCHEMA, "final": False, "fault": words, "trace": trace, "seconds": 0.0, "lessons": {}})
 
 
 def home_of(terms: Terms) -> Home:
@@ -193,10 +191,11 @@ def unreadable(item: Item, folder: Path) -> dict[str, str]:
 def absent(suite: Suite, seed: int) -> Grade:
     """Grade a lesson of which nothing was handed in."""
     fact = f"{suite.stem}.py was not handed in, nor a notebook of that name"
+    exercises = suite.lesson.exercises
     verdicts = tuple(
-        Verdict(check.name, check.exercise, check.title, "failed", 0, check.points, suite.lesson.exercises[check.exercise].core)
+        Verdict(check.name, check.exercise, check.title, "failed", 0, check.points, exercises[check.exercise].core)
         for check in suite.lesson.checks
-    )  # fmt: skip
+    )
     return Grade(suite.name, "", seed, verdicts, (fact,))
 
 
@@ -257,8 +256,3 @@ def forget(house: SandboxHouse) -> None:
 def without_place(verdict: Verdict) -> Verdict:
     """Leave the folder of this process out of the replay line: it is gone when somebody reads it."""
     return replace(verdict, replay=verdict.replay.partition(" --learner ")[0]) if verdict.replay else verdict
-
-
-def points_of(grades: Iterable[Grade]) -> int:
-    """Sum points."""
-    return sum(grade.points for grade in grades)

@@ -31,7 +31,8 @@ def check_board(rows: Sequence[Standing], grades: Sequence[Grade], screen: Scree
         mine = [standing for standing in rows if standing.suite.name == grade.lesson]
         lines += screen.row(f"{grade.lesson} ({grade.learner})", grade.points, grade.max_points, "bold")
         lines += [Line(text, "yellow") for text in indented(grade.problems, screen.marks)]
-        lines += [line for standing in mine for line in exercise_lines(standing, grade, screen, full)]
+        if not all(map(words.is_unloaded, grade.verdicts)):
+            lines += [line for standing in mine for line in exercise_lines(standing, grade, screen, full)]
         lines += [Line("")]
     return lines + [Line(text, "bold") for text in closing(rows, full)]
 
@@ -47,10 +48,13 @@ def exercise_lines(standing: Standing, grade: Grade, screen: Screen, full: bool)
         first = opened[0].facts if is_missing(opened) else details(opened[0])
         yield from (Line(text) for text in indented(first, screen.marks))
     elif state in ("failed", "crashed"):
+        reasons: set[object] = set()
         for number, verdict in enumerate(opened):
-            head, *rest = words.nested(verdict, screen.marks, full=full or number == 0)
+            reason = verdict.mistake or verdict.facts
+            head, *rest = words.nested(verdict, screen.marks, full=number == 0 or (full and reason not in reasons))
             yield Line(head, STYLES[verdict.state])
             yield from (Line(text) for text in rest)
+            reasons.add(reason)
     elif state == "passed" and full:
         told = dict.fromkeys(note for verdict in standing.verdicts for note in words.notes(verdict))
         yield from (Line(text) for text in indented(told, screen.marks))
@@ -122,6 +126,8 @@ def closing(rows: Sequence[Standing], full: bool = False) -> list[str]:
     following = next_up(rows)
     if following is None:
         return [*lines, "Everything here is solved.", *(["  autograder progress"] if full else [])]
+    if any(map(words.is_unloaded, following.verdicts)):
+        return [*lines, "Next: mend the file that could not be loaded.", f"  autograder check {following.suite.name}"]
     name, lesson, minutes = following.exercise.name, following.suite.name, count(following.exercise.minutes, "minute")
     command = "hint" if full or following.state == "todo" else "check"
     return [*lines, f"Next: {name} in {lesson}, about {minutes}.", f"  autograder {command} {name}"]

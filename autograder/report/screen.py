@@ -42,7 +42,7 @@ class Screen:
         return cls(out, plain or marks_for(getattr(out, "encoding", None)) is PLAIN)
 
     def row(self, text: str, points: int, most: int, style: str = "") -> list[Line]:
-        """Write something and its points: at the right edge, or as"""
+        """Write something and its points: at the right edge, or as a sentence."""
         if self.plain:
             return [Line(f"{text}, {points_words(points, most)}", style)]
         return [Line(line, style) for line in row(text, f"{points}/{most}").splitlines()]

@@ -9,6 +9,7 @@ from typing import Any
 
 from autograder.home import Suite
 from autograder.lesson import Check
+from autograder.report.text import is_unloaded
 from autograder.verdict import Verdict
 
 
@@ -96,7 +97,15 @@ def summary_lines(results: Sequence[Result]) -> Iterator[str]:
         yield f"{lesson:<24} {points:>3}/{most} points" + (f"  ({left} checks were not run)" if left else "")
         yield from (f"    {problem}" for problem in group[0].problems)
     yield f"{'together':<24} {earned:>3}/{total} points"
-    first = next((result for result in results if result.verdict.state != "passed"), None)
-    if first:
-        name = first.verdict.waits_for or first.verdict.exercise
+    yield from next_line(results)
+
+
+def next_line(results: Sequence[Result]) -> Iterator[str]:
+    """Yield what to do next: core before stretch, in the order of the lessons."""
+    opened = [result for result in results if result.verdict.state != "passed"]
+    chosen = next((result for result in opened if result.verdict.core), opened[0] if opened else None)
+    if chosen and is_unloaded(chosen.verdict) and chosen.problems:
+        yield f"next: mend {chosen.problems[0].splitlines()[0]}"
+    elif chosen:
+        name = chosen.verdict.waits_for or chosen.verdict.exercise
         yield f"next: {name}  (a hint: autograder hint {name})"

@@ -68,6 +68,11 @@ def verdict_text(verdict: Verdict, marks: dict[State, str] = MARKS) -> str:
     return "\n".join([headline(verdict, marks), *indented(details(verdict), marks)])
 
 
+def is_unloaded(verdict: Verdict) -> bool:
+    """Tell whether a check could not run because nothing of the learner's file could be loaded."""
+    return bool(verdict.facts) and verdict.facts[0].startswith(f"`{verdict.exercise}` cannot be checked")
+
+
 def told_once(verdict: Verdict, problems: Collection[str]) -> Verdict:
     """Leave out of a verdict the problems of the learner's file, where they are told for all verdicts together."""
     return replace(verdict, facts=tuple(fact for fact in verdict.facts if fact not in problems))

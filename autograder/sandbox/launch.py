@@ -54,7 +54,12 @@ def filter_file() -> Iterator[int | None]:
 
 def output_file() -> int:
     """Open a file without a name for what a worker prints; its size is limited with all its files."""
+    import fcntl
+
     if hasattr(os, "memfd_create"):
-        return os.memfd_create("output")
-    with tempfile.TemporaryFile() as file:
-        return os.dup(file.fileno())
+        number = os.memfd_create("output")
+    else:
+        with tempfile.TemporaryFile() as file:
+            number = os.dup(file.fileno())
+    fcntl.fcntl(number, fcntl.F_SETFL, fcntl.fcntl(number, fcntl.F_GETFL) | os.O_APPEND)
+    return number

@@ -43,6 +43,8 @@ class RemoteLearner(Learner):
         """Open a session for one check, and end it afterwards whatever happened."""
         assert self.house is not None
         began = time.monotonic()
+        if self.open is not None and not self.open.renew():
+            self.close()
         self.open = self.open or self.begin()
         self.open.deadline = time.monotonic() + self.house.limits.check_seconds
         try:
@@ -57,7 +59,7 @@ class RemoteLearner(Learner):
         assert self.house is not None
         limits = self.house.limits
         box = self.house.opened()
-        made = Session(box, self.lesson, time.monotonic() + limits.load_seconds + limits.check_seconds)
+        made = Session(box, self.lesson, time.monotonic() + limits.load_seconds + limits.check_seconds, self.exercises)
         self.label = made.label or self.label
         self.problems[:] = made.problems
         return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Collection
 from typing import Any, NoReturn
 
 from autograder.outcome import KitFault, Mismatch, StillToDo
@@ -35,6 +36,8 @@ class Session:
         What to load.
     deadline : float
         When the check has to be over, by the clock of `time.monotonic`.
+    exercises : collection of str
+        Names that the lesson asks for.
 
     Attributes
     ----------
@@ -44,7 +47,7 @@ class Session:
         What went wrong when it was loaded.
     """
 
-    def __init__(self, box: Box, lesson: str, deadline: float) -> None:
+    def __init__(self, box: Box, lesson: str, deadline: float, exercises: Collection[str] = ()) -> None:
         self.box = box
         self.limits = box.limits
         self.deadline = deadline
@@ -54,18 +57,29 @@ class Session:
         self.number, self.wire, self.output = box.worker()
         self.label, self.load_seconds = "", 0.0
         self.problems: list[str] = []
-        self.load(lesson)
+        self.load([lesson, list(exercises)])
 
-    def load(self, lesson: str) -> None:
+    def load(self, message: list[Any]) -> None:
         """Let the worker load the lesson; what cannot be loaded is a learner without names."""
         try:
-            label, problems, seconds = self.request(Kind.HELLO, [lesson], self.limits.load_seconds, "load")[:3]
+            label, problems, seconds = self.request(Kind.HELLO, message, self.limits.load_seconds, "load")[:3]
             self.label, self.problems = clean(label), [clean(text) for text in problems]
             self.load_seconds = float(seconds)
         except Mismatch as mismatch:
             self.problems = list(mismatch.difference.facts)
         except (TypeError, ValueError):
             self.problems = [self.end("protocol")]
+
+    def renew(self) -> bool:
+        """Begin another check with the code as it is loaded; tell whether that worked."""
+        self.registry = Registry(self.limits)
+        self.deadline = time.monotonic() + self.limits.check_seconds
+        os.ftruncate(self.output, 0)
+        try:
+            self.request(Kind.HELLO, [])
+        except Mismatch:
+            return False
+        return True
 
     def get(self, target: int | None, name: str) -> Any:
         """Get a name of the lesson, or an attribute of an object."""

@@ -42,8 +42,8 @@ class Worker:
         self.learner = Learner("", {})
         self.objects: list[Any] = []
         self.numbers: dict[int, int] = {}
-        self.boxes = BlackBoxes(self.ask, lambda value: fingerprint(value, self.foreign))
         self.given: dict[int, list[tuple[Any, Any]]] = {}
+        self.forget()
         self.sent = 0
         self.answers: dict[Kind, Callable[[Any], list[Any]]] = {
             Kind.HELLO: self.load, Kind.GET: self.get, Kind.SET: self.set, Kind.CALL: self.call,
@@ -77,11 +77,23 @@ class Worker:
         self.wire.send(Frame(kind, seq, *parts))
 
     def load(self, message: Any) -> list[Any]:
-        """Load the learner's code of a lesson."""
+        """Load the learner's code of a lesson; asked for nothing, forget what another check has left."""
+        if not message:
+            self.forget()
+            return []
         began = time.monotonic()
-        self.learner = self.house.learner(message[0])
+        lesson, exercises = message
+        self.learner = self.house.learner(lesson)
+        self.learner.exercises = tuple(exercises)
         problems = [text[:MOST_TEXT] for text in self.learner.problems[:MOST_PROBLEMS]]
         return [self.learner.label, problems, time.monotonic() - began]
+
+    def forget(self) -> None:
+        """Let go of the objects of both sides; the learner's code stays loaded."""
+        self.objects.clear()
+        self.numbers.clear()
+        self.given.clear()
+        self.boxes = BlackBoxes(self.ask, lambda value: fingerprint(value, self.foreign))
 
     def get(self, message: Any) -> list[Any]:
         """Get a name of the lesson, or an attribute of an object."""

@@ -4,7 +4,7 @@
 # network.ipynb. To check what you have:
 #     pytest exercises/nn/test_network.py
 
-from itertools import pairwise, product
+from itertools import pairwise
 
 import numpy as np
 

@@ -16,7 +16,7 @@
 # %%
 """Network: layers in a row, small batches in random order, and the loop that trains."""
 
-from itertools import pairwise, product
+from itertools import pairwise
 
 import numpy as np
 
@@ -401,8 +401,8 @@ if __name__ == "__main__":
 #
 # 5. **Fit** the simple model to masks, numbers and sample weights.
 #
-# The fit is handed in as a function. This one will do: a straight line in sixteen dimensions, with each weight
-# pulled a little towards 0 (that is called ridge). You will write your own in the LIME part of the workshop.
+# The fit is handed in as a function. This one will do: a straight line in many dimensions, with each weight pulled a
+# little towards 0 (that is called ridge). You will write your own in the LIME part of the workshop.
 
 # %% role="given"
 def fit_surrogate(Z, y, sample_weights):
@@ -537,6 +537,8 @@ if __name__ == "__main__":
 
 # %%
 if __name__ == "__main__":
+    from itertools import product
+
     counts, agreements = (50, 100, 200, 500), {name: [] for name in scales}
     for name, n_samples in product(scales, counts):
         found = []
@@ -555,8 +557,7 @@ if __name__ == "__main__":
     plt.show()
 
 # %% [markdown]
-# More samples help, and log-odds help at every number of samples. An explanation that changes with the seed explains
-# the seed. So ask twice before you believe it.
+# More samples help, and log-odds help at every number of samples. So ask twice before you believe a reason.
 #
 # ## Online, mini-batch, batch
 #

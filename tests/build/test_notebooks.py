@@ -46,7 +46,7 @@ def test_cells_say_what_they_are_for(kit):
     found = cells(kit)
     assert found["answer-double"]["metadata"]["autograder"] == {"role": "answer", "exercise": "double"}
     assert found["experiment-double"]["metadata"]["autograder"] == {"role": "experiment"}
-    assert text(found["check-Counter"]) == 'check("Counter")'
+    assert text(found["check-Counter"]) == 'check("Counter");'
     assert text(found["response"]) == RESPONSE
 
 

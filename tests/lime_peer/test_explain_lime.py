@@ -106,8 +106,8 @@ def test_conditions_read_as_limes_do(table):
 def test_a_text_is_explained_alike(k):
     explainer = lime_text.LimeTextExplainer()
     explainer.random_state = OldStyle(2)
-    theirs = explainer.explain_instance(TEXT, text_model, labels=(1,), num_features=k, num_samples=500)
-    ours = explain.explain_text(text_model, TEXT, 500, np.random.default_rng(2), 1, k)
+    theirs = explainer.explain_instance(TEXT, text_model, labels=(1,), num_features=k, num_samples=200)
+    ours = explain.explain_text(text_model, TEXT, 200, np.random.default_rng(2), 1, k)
     assert_alike(ours, theirs, list(dict.fromkeys(re.findall(r"\w+", TEXT))))
 
 

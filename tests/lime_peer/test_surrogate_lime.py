@@ -16,7 +16,7 @@ SELECTIONS = {
 }
 
 
-def samples(seed, shape=(300, 12), noise=0.3):
+def samples(seed, shape=(150, 12), noise=0.3):
     """Binary Z with the original in row 0, answers of a bent model, weights as the kernel gives them."""
     rng = np.random.default_rng(seed)
     Z = rng.integers(0, 2, shape).astype(float)
@@ -33,8 +33,8 @@ def lime_explains(Z, y, weights, k, method):
 
 
 @pytest.mark.parametrize("method", SELECTIONS)
-@pytest.mark.parametrize("k", [1, 3, 6, 11])
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("k", [1, 4, 9])
+@pytest.mark.parametrize("seed", range(3))
 def test_the_same_columns_are_selected(method, k, seed):
     Z, y, weights = samples(seed)
     theirs = lime_base.LimeBase(None).feature_selection(Z, y, weights, k, method)

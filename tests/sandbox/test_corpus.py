@@ -11,12 +11,14 @@ from dataclasses import replace
 import pytest
 
 from autograder.sandbox.limits import LIMITS
+from tests.mutants.tested import tries_all
 from tests.sandbox.conftest import Room, needs
 from tests.sandbox.corpus import Case
 from tests.sandbox.corpus.system import CASES as SYSTEM
 from tests.sandbox.corpus.values import CASES as VALUES
 
 CORPUS = [*VALUES, *SYSTEM]
+HELD_BY_A_PROCESS = [case for case in CORPUS if not case.needs_wall]
 FAST = replace(LIMITS, call_seconds=1.0, load_seconds=1.5, memory=600 << 20)
 REFERENCE = "SECRET = 0.72615\ndef f(x): return SECRET * x + x**2 - 0.1134"
 SEED = 0x5EC2_E75E_ED00_77A1
@@ -82,8 +84,11 @@ def test_nothing_is_gained_in_the_sandbox(case, tmp_path, canary, port, told):
         os.waitpid(-1, os.WNOHANG)
 
 
-@pytest.mark.parametrize("case", [case for case in CORPUS if not case.needs_wall], ids=name_of)
-def test_a_separate_process_holds_the_rest(case, tmp_path, canary, port, told):
+@pytest.mark.parametrize(("number", "case"), [*enumerate(HELD_BY_A_PROCESS)], ids=[*map(name_of, HELD_BY_A_PROCESS)])
+def test_a_separate_process_holds_the_rest(number, case, tmp_path, canary, port, told, request):
+    """A third of the cases in an ordinary run, all of them with `--mutants all`."""
+    if number % 3 and not tries_all(request.config):
+        pytest.skip("one of those that are tried with --mutants all")
     room = Room(tmp_path, needs("process"), FAST)
     try:
         nothing_happened(attempt(case, room, canary, port), canary, told)

@@ -226,7 +226,7 @@ def test_pictures_rank_alike_with_any_seed_where_the_model_is_not_saturated(coef
 
 
 def test_a_saturated_model_misleads_and_its_log_odds_do_not():
-    """With any three cells left the model is sure: what little moves is chance, though each cell speaks for the class."""
+    """With any three cells left the model is sure: what little moves is chance, though each cell speaks for it."""
     coefs = np.linspace(1, 1.6, 9)
     sure = [explain_picture(coefs, seed, lambda z: 1 / (1 + np.exp(20 - 12 * z)), n_samples=1000) for seed in range(5)]
     odds = [explain_picture(coefs, seed, lambda z: 12 * z - 20, n_samples=1000) for seed in range(5)]
