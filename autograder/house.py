@@ -134,6 +134,14 @@ class House:
         label = f"{second.label} and {first.label}"
         return Learner(label, names, [*second.problems, *first.problems], self.spaces)
 
+    def answered_in_notebook(self, lesson: str) -> bool:
+        """Tell whether the notebook of a lesson has fewer stubs than its module."""
+        module, notebook = self.find(lesson, ".py"), self.find(lesson, ".ipynb")
+        if module is None or notebook is None:
+            return False
+        mine, theirs = self.stubs(module), self.stubs(notebook)
+        return any(theirs.get(name, count) < count for name, count in mine.items())
+
     def stubs(self, path: Path) -> dict[str, int]:
         """Count the stubs in each definition of a file; one that cannot be read has none."""
         try:

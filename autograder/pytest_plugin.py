@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from autograder.grader import PUBLIC_SEED, Grader
 from autograder.home import Home, Suite, find_home, lesson_name
 from autograder.house import House
 from autograder.lesson import Check, Lesson
-from autograder.report.session import Standing, result_json, result_of, results_in, summary_lines
+from autograder.report.session import Result, Standing, result_json, result_of, results_in, summary_lines
 from autograder.report.text import told_once, verdict_text
 from autograder.verdict import Verdict
 
@@ -138,5 +138,15 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     results = results_in(terminalreporter)
     if results:
         terminalreporter.section("workshop", sep="-")
-        for line in summary_lines(results):
+        for line in [*summary_lines(results), *notes_on_notebooks(results, terminalreporter.config)]:
             terminalreporter.write_line(line)
+
+
+def notes_on_notebooks(results: Sequence[Result], config: pytest.Config) -> Iterator[str]:
+    """Yield a line for each lesson whose notebook holds answers that the module, which was checked, does not."""
+    if config.getoption("--learner"):
+        return
+    for lesson in dict.fromkeys(result.lesson for result in results if result.verdict.state == "todo"):
+        for grader in config.stash.get(GRADERS, {}).values():
+            if grader.house.answered_in_notebook(lesson):
+                yield f"{lesson}: your notebook has answers too; `autograder check {lesson}` counts the better of both"

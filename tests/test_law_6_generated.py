@@ -76,7 +76,7 @@ def handed_out(home) -> list[Path]:
 
 
 def given_away(home, sources: dict[Path, Container[str] | None]) -> list[str]:
-    """List what is handed out although it stands in an answer: of a source in its exercises, of the reference anywhere."""
+    """List what is handed out and stands in an answer: of a source in its exercises, of the reference anywhere."""
     answers = {
         key: f"{path.parent.name}/{path.name}: {text}"
         for path, names in sources.items()

@@ -93,7 +93,9 @@ def kit_digest(home: Home) -> str:
 def grading_files(engine: Path) -> list[Path]:
     """List the engine's files that a grade can depend on: not those that write lessons, pages and tables."""
     found = (path.relative_to(engine) for path in sorted(engine.rglob("*.py")))
-    judging = (p for p in found if p.parts[0] not in ("build", "report", "grading") or p.parts == ("grading", "work.py"))
+    judging = (
+        p for p in found if p.parts[0] not in ("build", "report", "grading") or p.parts == ("grading", "work.py")
+    )
     return [engine / path for path in judging]
 
 

@@ -59,7 +59,7 @@ def perform_on(address: str, items: Iterable[Pair], done: Done) -> None:
                 futures.append(future)
             return futures
 
-        waiting = distributed.as_completed(handed(islice(source, AHEAD * threads)))
+        waiting = distributed.as_completed(handed(islice(source, AHEAD * threads)), loop=client.loop)
         for future in waiting:
             done(keys.pop(future.key), result_of(future))
             future.release()

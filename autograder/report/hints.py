@@ -71,4 +71,4 @@ def hint_lines(hints: Hints) -> list[Line]:
     shown = len(hints.given)
     if shown < hints.number:
         return [*lines, Line(""), Line(f"A stronger one: autograder hint {hints.exercise} {shown + 1}", "dim")]
-    return [*lines, Line(""), Line("That was the last hint.", "dim")]
+    return [*lines, Line(""), Line(f"That was the last of {hints.number} hints.", "dim")]

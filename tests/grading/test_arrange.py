@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.grading.conftest import RIGHT, lay_out
 
 from autograder.grading import arrange as room
 from autograder.grading.arrange import arrange, usual_name
 from autograder.grading.tree import MIB, CannotBeGraded, folder_tree
+from tests.grading.conftest import RIGHT, lay_out
 
 LESSONS = ("nn/activations", "nn/losses")
 EXERCISES = {"relu", "softmax", "softmax_cross_entropy"}

@@ -6,9 +6,9 @@ import json
 import stat
 
 import pytest
-from tests.grading.conftest import HALF, LOSS, RELU, RIGHT, STUBS, notebook, zipped
 
 from autograder.sandbox.tiers import best_tier
+from tests.grading.conftest import HALF, LOSS, RELU, RIGHT, STUBS, notebook, zipped
 
 
 def test_a_messy_class_is_graded_and_every_entry_is_accounted_for(pupils):

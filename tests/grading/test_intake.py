@@ -8,11 +8,11 @@ import stat
 import zipfile
 
 import pytest
-from tests.grading.conftest import RIGHT, lay_out, zipped
 
 from autograder.grading import tree
 from autograder.grading.intake import from_platform, intake
 from autograder.house import NothingToCheck
+from tests.grading.conftest import RIGHT, lay_out, zipped
 
 KNOWN = {"dnn_intro", "nn", "losses", "layers"}
 
@@ -35,9 +35,7 @@ def folder(tmp_path):
 
 
 def test_a_folder_a_file_and_a_zip_are_a_student_each(folder):
-    path = folder(
-        {"ada/nn/losses.py": "1", "ben.py": "2", "cleo.ipynb": "3", "dan.zip": zipped({"nn/losses.py": "4"})}
-    )
+    path = folder({"ada/nn/losses.py": "1", "ben.py": "2", "cleo.ipynb": "3", "dan.zip": zipped({"nn/losses.py": "4"})})
     found = taken_in(path)
     assert {name: names(one) for name, one in found.items()} == {
         "ada": ["nn/losses.py"], "ben": ["ben.py"], "cleo": ["cleo.ipynb"], "dan": ["nn/losses.py"],

@@ -10,11 +10,11 @@ import sys
 import time
 
 import pytest
-from tests.grading.conftest import HALF, RIGHT, STUBS
 
 from autograder.grading.cache import Cache
 from autograder.grading.parallel import Crew
 from autograder.grading.run import read_result
+from tests.grading.conftest import HALF, RIGHT, STUBS
 
 SCRIPT = """
 import os, sys, time

@@ -7,10 +7,10 @@ import stat
 
 import numpy as np
 import pytest
-from tests.grading.conftest import HALF, RIGHT, lay_out
 
 from autograder.grading.seeds import SeedsError, seeds_of
 from autograder.run import generator
+from tests.grading.conftest import HALF, RIGHT, lay_out
 
 
 def test_seeds_are_drawn_once_and_for_the_owner_alone(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
@@ -223,3 +224,18 @@ def test_an_endless_loop_is_a_verdict(kit):
     write(kit, "def relu(x):\n    while True:\n        pass\n", RELU_BACKWARD)
     result = kit.runpytest("exercises/nn", "-k", "positive")
     result.stdout.fnmatch_lines(["*stopped: relu did not come back within*"])
+
+
+def test_answers_in_the_notebook_are_pointed_out(kit):
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "execution_count": None, "source": RELU}
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
+    kit.path.joinpath("exercises/nn/activations.ipynb").write_text(json.dumps(notebook))
+    result = kit.runpytest("exercises/nn")
+    result.stdout.fnmatch_lines(["nn/activations: your notebook has answers too; `autograder check nn/activations`*"])
+
+
+def test_core_comes_next_before_stretch(kit):
+    head, tail = SUITE.replace("minutes=2, core=True", "minutes=2").split("slope =")
+    suite = f"{head}slope ={tail.replace('minutes=2', 'minutes=2, core=True', 1)}"
+    kit.path.joinpath("exercises/nn/test_activations.py").write_text(suite)
+    kit.runpytest("exercises/nn").stdout.fnmatch_lines(["next: relu_backward *"])

@@ -48,8 +48,8 @@ def test_output_is_counted_check_by_check(room, house):
 def test_a_worker_that_was_ended_is_followed_by_a_new_one(room, house):
     room.write("import os\nseen = []\ndef f(x):\n    seen.append(x)\n    return os._exit(0) if x == 3 else len(seen)")
     values = []
-    for x in (1, 2, 3, 4):
-        outcome = room.run(None, lambda both, x=x: both.f(x), "def f(x): return -1", house=house)
+    for ask in (lambda both: both.f(1), lambda both: both.f(2), lambda both: both.f(3), lambda both: both.f(4)):
+        outcome = room.run(None, ask, "def f(x): return -1", house=house)
         values.append(outcome.difference.facts[0])
     assert [text[-1] for text in (values[0], values[1], values[3])] == ["1", "2", "1"]
     assert "ended its whole process" in values[2]
