@@ -6,6 +6,7 @@ lesson, as long as nothing ends it. Then the parts: the start of a sandbox, a fo
 Run it as ``python benchmarks/sandbox_cost.py [--json FILE] [--rounds N]``.
 """
 
+import json
 import statistics
 import time
 from pathlib import Path
@@ -78,8 +79,13 @@ def main():
     total = {way: sum(value for (_, key), value in middle.items() if key == way) for way in ("here", "check", "lesson")}
     print(f"{'together':28}{sum(len(suite.lesson.checks) for suite in suites):8}", end="")
     print("".join(f"{value:9.0f}" for value in total.values()) + "\n")
-    for name in parts[0]:
-        print(f"{name:28}{statistics.median(part[name] for part in parts):9.2f}")
+    costs = {name: statistics.median(part[name] for part in parts) for name in parts[0]}
+    print("\n".join(f"{name:28}{value:9.2f}" for name, value in costs.items()))
+    if options.json:
+        text = json.dumps(
+            {"lessons": {" ".join(key): value for key, value in middle.items()}, "parts": costs}, indent=2
+        )
+        Path(options.json).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

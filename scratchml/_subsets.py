@@ -1,7 +1,7 @@
 """Many random subsets at once: the draws of ``rng.choice(d, size, replace=False)``, row after row, without its calls.
 
 A call of `choice` takes longer to begin than to draw. Where numpy draws as it did when this was written, all rows are
-drawn by a few calls of `integers`; where it does not, row by row. The outcome is the same, and so is the generator's state.
+drawn by a few calls of `integers`, else row by row. The outcome is the same, and so is the generator's state.
 
 Source: Bentley and Floyd, *A sample of brilliance*, Communications of the ACM 30 (1987).
 """
@@ -10,8 +10,8 @@ from functools import cache
 
 import numpy as np
 
-BLOCK = 2**21  # draws at a time: bounds the memory
-FLOYD_LIMIT = 10_000  # beyond, choice itself turns to another algorithm
+BLOCK = 2**20  # cells at a time: about as many draws, 8 MiB
+LONG = 256  # beyond, drawing takes longer than calling
 
 
 def random_subsets(d, sizes, rng):
@@ -31,7 +31,7 @@ def random_subsets(d, sizes, rng):
     chosen : ndarray of bool, shape (n, d)
     """
     chosen = np.zeros((len(sizes), d), bool)
-    at_once = d <= FLOYD_LIMIT and _numpy_draws_as_expected()
+    at_once = d <= LONG and _numpy_draws_as_expected()
     n_rows = max(1, BLOCK // d)
     for start in range(0, len(sizes), n_rows):
         block = slice(start, start + n_rows)

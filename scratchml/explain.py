@@ -7,7 +7,8 @@ explanations, whatever the batch size (in the `lime` package a seed does not rea
 `predict_fn` may be anything callable that takes a batch of n perturbed inputs and returns (n, C) finite real numbers:
 probabilities or other scores. It is asked in batches of at most 8 MiB of input (or one sample, if that is larger; or
 `batch_size` samples), and every batch is let go before the next is made. Besides it, the masks are held, in about five
-copies while the surrogate is fitted (8 bytes an entry), and for tables the drawn values.
+copies while the surrogate is fitted (8 bytes an entry), and for tables the drawn values: 1,000 pictures of any size up
+to 8 MiB in 100 segments take less than 20 MiB.
 
 Source: Ribeiro, Singh and Guestrin, *"Why Should I Trust You?" Explaining the Predictions of Any Classifier* (2016).
 """

@@ -14,6 +14,7 @@ import numpy as np
 
 from scratchml._checks import as_float, check_generator, check_ndim, check_not_empty
 from scratchml._compositing import Compositor, as_masks
+from scratchml._subsets import random_subsets
 
 
 def grid_segments(h, w, rows, cols):
@@ -94,8 +95,7 @@ def sample_text_masks(n_samples, d, rng):
     _check_sizes(n_samples, d, rng)
     masks = np.ones((n_samples, d), np.int64)
     sizes = rng.integers(1, d + 1, n_samples - 1)
-    for row, size in zip(masks[1:], sizes.tolist(), strict=True):
-        row[rng.choice(d, size, replace=False)] = 0
+    masks[1:] -= random_subsets(d, sizes, rng)
     return masks
 
 

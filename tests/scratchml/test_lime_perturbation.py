@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from scratchml import perturbation
+from scratchml._subsets import _numpy_draws_as_expected
 
 
 @pytest.fixture
@@ -43,20 +44,35 @@ def test_masks_are_one_draw_with_the_original_in_row_0():
     np.testing.assert_array_equal(perturbation.sample_masks(7, 4, np.random.default_rng(5)), expected)
 
 
-def test_text_masks_are_drawn_sizes_first_and_then_row_by_row():
-    rng = np.random.default_rng(5)
-    expected = np.ones((40, 6), int)
-    for i, size in enumerate(rng.integers(1, 7, 39), start=1):
-        expected[i, rng.choice(6, size, replace=False)] = 0
-    np.testing.assert_array_equal(perturbation.sample_text_masks(40, 6, np.random.default_rng(5)), expected)
+def text_masks_by_hand(n_samples, d, rng):
+    """The stated draws, one row at a time."""
+    masks = np.ones((n_samples, d), int)
+    for row, size in zip(masks[1:], rng.integers(1, d + 1, n_samples - 1), strict=True):
+        row[rng.choice(d, size, replace=False)] = 0
+    return masks
 
 
-def test_text_masks_leave_the_generator_where_the_stated_draws_do():
+@pytest.mark.parametrize("d", [1, 2, 6, 50, 139, 256, 300])
+def test_text_masks_are_drawn_sizes_first_and_then_row_by_row(d):
     ours, by_hand = np.random.default_rng(5), np.random.default_rng(5)
-    perturbation.sample_text_masks(3, 9, ours)
-    for size in by_hand.integers(1, 10, 2):
-        by_hand.choice(9, size, replace=False)
-    assert ours.random() == by_hand.random()
+    np.testing.assert_array_equal(perturbation.sample_text_masks(60, d, ours), text_masks_by_hand(60, d, by_hand))
+    assert ours.bit_generator.state == by_hand.bit_generator.state
+
+
+def test_text_masks_are_the_same_in_blocks_of_rows(monkeypatch):
+    monkeypatch.setattr("scratchml._subsets.BLOCK", 100)
+    masks = perturbation.sample_text_masks(60, 9, np.random.default_rng(5))
+    np.testing.assert_array_equal(masks, text_masks_by_hand(60, 9, np.random.default_rng(5)))
+
+
+def test_text_masks_are_the_same_where_numpy_draws_in_another_way(monkeypatch):
+    monkeypatch.setattr("scratchml._subsets._numpy_draws_as_expected", lambda: False)
+    masks = perturbation.sample_text_masks(60, 9, np.random.default_rng(5))
+    np.testing.assert_array_equal(masks, text_masks_by_hand(60, 9, np.random.default_rng(5)))
+
+
+def test_this_numpy_draws_as_expected():
+    assert _numpy_draws_as_expected()
 
 
 def test_how_many_words_go_is_uniform(rng):
