@@ -111,6 +111,7 @@ def several_as_code(values: list[Any] | tuple[Any, ...] | dict[Any, Any]) -> str
         texts = [text for value in values if (text := as_code(value)) is not None]
     if len(texts) != len(values):
         return None
-    opening, closing = {list: "[]", tuple: "()", dict: "{}"}.get(type(values), "[]")
+    marks = {list: ("[", "]"), tuple: ("(", ")"), dict: ("{", "}")}
+    opening, closing = marks.get(type(values), ("[", "]"))
     comma = "," if isinstance(values, tuple) and len(values) == 1 else ""
     return f"{opening}{', '.join(texts)}{comma}{closing}"

@@ -3,9 +3,9 @@
 Both sides explain the same input for the same model with the same number of samples: all four columns of an iris
 flower; six words of a text as long as the median post of four groups of 20 newsgroups (200 words, 139 distinct); a
 picture of 224 x 224 pixels with its superpixels given; and the submodular pick of ten of 1,000 explanations. The models
-are trivially cheap (they read a few numbers of each sample), so what is timed is each side's own work. lime's explainers
-are made beforehand and its progress bar is taken away. Peak memory is that of 1,000 picture samples as tracemalloc sees
-it; the model's own share is a few KiB.
+are trivially cheap (they read a few numbers of each sample), so what is timed is each side's own work. The explainers
+of lime are made beforehand and its progress bar is taken away. Peak memory is that of 1,000 picture samples as
+tracemalloc sees it; the model's own share is a few KiB.
 
 Run it as ``python benchmarks/lime_package.py [--json FILE] [--rounds N]``.
 """

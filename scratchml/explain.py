@@ -2,13 +2,15 @@
 
 1 cut the input into parts, 2 draw masks, 3 perturb, 4 ask the model, 5 weigh samples by nearness, 6 fit a weighted
 linear model to the answers: its coefficients are the explanation. All draws come from `rng`, so equal seeds give equal
-explanations, whatever the batch size (in the `lime` package a seed does not reach every draw for pictures).
+explanations, whatever the batch size (in the `lime` package the `random_seed` of a picture is for its superpixels only).
 
 `predict_fn` may be anything callable that takes a batch of n perturbed inputs and returns (n, C) finite real numbers:
 probabilities or other scores. It is asked in batches of at most 8 MiB of input (or one sample, if that is larger; or
 `batch_size` samples), and every batch is let go before the next is made. Besides it, the masks are held, in about five
-copies while the surrogate is fitted (8 bytes an entry), and for tables the drawn values: 1,000 pictures of any size up
-to 8 MiB in 100 segments take less than 20 MiB.
+copies while the surrogate is fitted (8 bytes an entry), and for tables the drawn values. So 1,000 samples of a picture
+of 224 x 224 x 3 bytes in 100 segments take 10 MiB at their peak.
+
+`progress` is any callable (done, n_samples). With tqdm: ``progress=lambda done, n: bar.update(done - bar.n)``.
 
 Source: Ribeiro, Singh and Guestrin, *"Why Should I Trust You?" Explaining the Predictions of Any Classifier* (2016).
 """

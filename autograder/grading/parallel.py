@@ -41,7 +41,7 @@ class Worker:
         self.scratch = tempfile.mkdtemp(prefix="autograder-work-")
         os.chmod(self.scratch, 0o711)  # the sandbox's user has to pass through
         return subprocess.Popen(
-            self.command,
+            [*self.command, self.scratch],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from autograder.home import Suite
@@ -63,7 +63,6 @@ class Row:
     lessons: tuple[LessonRow, ...] = ()
     key: str = ""
     page: str = ""
-    seconds: float = field(default=0.0, compare=False)
 
     @property
     def points(self) -> int:

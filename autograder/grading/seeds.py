@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import secrets
@@ -62,6 +61,10 @@ def draw(path: Path, number: int) -> None:
     part = path.with_name(f".{path.name}.{os.getpid()}")
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
-    with contextlib.suppress(FileExistsError):
+    try:
         os.link(part, path)
-    part.unlink()
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without links: the last of two runs wins
+        os.replace(part, path)
+    part.unlink(missing_ok=True)

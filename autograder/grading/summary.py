@@ -83,7 +83,8 @@ def summary(report: Report) -> list[Line]:
 def summary_lines(report: Report) -> Iterator[tuple[str, str]]:
     """Yield lines and their styles."""
     graded, zeros = report.of("graded"), [row for row in report.of("graded") if not row.points]
-    yield f"{report.what}: {count(len(report.rows), 'entry').replace('entrys', 'entries')}, {pace(report)}", "bold"
+    number = len(report.rows)
+    yield f"{report.what}: {number} {'entry' if number == 1 else 'entries'}, {pace(report)}", "bold"
     weak = report.tier.name != "bubblewrap"
     because = f" ({report.tier.reason})" if weak and report.tier.reason else ""
     yield f"learner code: {report.tier.sentence}{because}", "bold yellow" if weak else ""

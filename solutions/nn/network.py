@@ -561,7 +561,7 @@ if __name__ == "__main__":
 #
 # ## Online, mini-batch, batch
 #
-# The three habits from the beginning, side by side. Each run sees every digit ten times, so each of them
+# The three habits from the beginning, side by side. Each run sees every digit five times, so each of them
 # does the same number of multiplications. Plain SGD, and for each habit a learning rate that suits it.
 
 # %%
@@ -573,14 +573,14 @@ if __name__ == "__main__":
         model, optimizer = MLP((64, 32, 10), rng), SGD(lr)
         label = f"{name}, B = {batch_size}, lr = {lr}"
         losses[label] = []
-        for _ in tqdm(range(10), desc=name, unit="epoch"):
+        for _ in tqdm(range(5), desc=name, unit="epoch"):
             losses[label] += train(model, X_train, y_train, optimizer, 1, batch_size, rng)["loss"]
     curves(losses, xlabel="times that each digit was seen", ylabel="training loss", logy=True)
     plt.show()
 
 # %% [markdown]
-# Measured by what was seen, small batches win: online training has taken 14380 steps, mini-batches 450, and
-# batch training just ten. The progress bars tell the other half of the story. Online training took about
+# Measured by what was seen, small batches win: online training has taken 7190 steps, mini-batches 225, and
+# batch training just five. The progress bars tell the other half of the story. Online training took about
 # twenty times as long as mini-batches, although it computed the same. One row at a time leaves a processor
 # idle that could multiply whole matrices. That is why almost everybody trains in mini-batches: nearly as
 # many steps as are useful, nearly as fast as the machine can go.

@@ -90,7 +90,7 @@ def test_a_picture_of_more_than_8_mib_comes_alone():
     assert [len(batch) for batch in batches] == [1, 1, 1]
 
 
-def test_a_thousand_pictures_take_less_than_60_mib():
+def test_a_thousand_pictures_take_less_than_20_mib():
     rng = np.random.default_rng(0)
     image = rng.integers(0, 256, (224, 224, 3)).astype(np.uint8)
     segments = grid_segments(224, 224, 10, 10)
@@ -101,7 +101,7 @@ def test_a_thousand_pictures_take_less_than_60_mib():
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert peak <= 60 * 2**20
+    assert peak <= 20 * 2**20
 
 
 def test_progress_is_told_after_each_batch():
