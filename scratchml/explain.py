@@ -2,7 +2,7 @@
 
 1 cut the input into parts, 2 draw masks, 3 perturb, 4 ask the model, 5 weigh samples by nearness, 6 fit a weighted
 linear model to the answers: its coefficients are the explanation. All draws come from `rng`, so equal seeds give equal
-explanations, whatever the batch size (in the `lime` package the `random_seed` of a picture is for its superpixels only).
+explanations, whatever the batch size (in the `lime` package a picture's `random_seed` is for its superpixels only).
 
 `predict_fn` may be anything callable that takes a batch of n perturbed inputs and returns (n, C) finite real numbers:
 probabilities or other scores. It is asked in batches of at most 8 MiB of input (or one sample, if that is larger; or
