@@ -159,7 +159,7 @@ def test_hints_begin_with_the_idea_and_grow_stronger(kit, run):
     assert "np.maximum" not in first
     for arguments in (["2"], ["--more"], ["-m"]):
         assert "Hint 2 of 2: np.maximum helps." in run("hint", "relu", *arguments)[1]
-    assert "last hint" in run("hint", "relu", "9")[1]
+    assert "last of 2 hints" in run("hint", "relu", "9")[1]
     assert json.loads(run("hint", "relu", "--json")[1])["hints"] == ["Which numbers stay?"]
 
 
