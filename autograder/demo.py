@@ -62,7 +62,7 @@ def demo(home: Home, folder: Path, console: Console) -> list[str]:
     for student, answers in students.items():
         hand_in(folder, student, answers)
     with console.status(f"grading {len(students)} x {len(suites)} notebooks, about a second each"):
-        nbgrader(folder, "autograde", SEGMENT)
+        grade(folder)
     console.print(f"graded: {len(students)} x {len(suites)} notebooks")
     with console.status("writing feedback and grades.csv"):
         nbgrader(folder, "generate_feedback", SEGMENT)
@@ -135,8 +135,16 @@ def hand_in(folder: Path, student: str, answers: Answers, segment: str = SEGMENT
         nbformat.write(notebook, target)
 
 
+def grade(folder: Path) -> None:
+    """Autograde; once more if a kernel died on the way, which leaves that student out (nbgrader skips the others)."""
+    try:
+        nbgrader(folder, "autograde", SEGMENT)
+    except DemoError:
+        nbgrader(folder, "autograde", SEGMENT)
+
+
 def nbgrader(folder: Path, *arguments: str) -> str:
-    """Run a command of nbgrader in the course, and return what it said.
+    """Run a command of nbgrader in the course, keep what it said in a log, and return it.
 
     Raises
     ------
@@ -156,8 +164,12 @@ def nbgrader(folder: Path, *arguments: str) -> str:
         check=False,
     )
     said = done.stdout + done.stderr
+    log = folder / "nbgrader.log"
+    with log.open("a", encoding="utf-8") as file:
+        file.write(f"$ nbgrader {' '.join(arguments)}\n{said}\n")
     if done.returncode:
-        raise DemoError(f"nbgrader {' '.join(arguments)} failed:\n{said[-3000:]}")
+        errors = [line for line in said.splitlines() if "ERROR" in line or "Error:" in line]
+        raise DemoError("\n".join([f"nbgrader {' '.join(arguments)} failed; all it said is in {log}", *errors[-10:]]))
     return said
 
 

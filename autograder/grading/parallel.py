@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import shutil
 import signal
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -17,6 +19,7 @@ from autograder.grading.work import fault_text
 
 ITEM_SECONDS = 900.0
 TRIES = 2
+PATIENCE = 5.0
 COMMAND = (sys.executable, "-m", "autograder.grading.worker")
 
 Pair = tuple[str, str]
@@ -139,6 +142,8 @@ class Crew:
     def __init__(self, jobs: int, seconds: float = ITEM_SECONDS, command: tuple[str, ...] = COMMAND) -> None:
         self.workers = [Worker(command, seconds) for _ in range(max(1, jobs))]
         self.lock = threading.Lock()
+        self.news = threading.Condition()
+        self.ended = 0
         self.stopped = threading.Event()
         self.errors: list[BaseException] = []
 
@@ -160,17 +165,21 @@ class Crew:
         try:
             for thread in threads:
                 thread.start()
-            for thread in threads:
-                while thread.is_alive():
-                    thread.join(0.2)
+            self.wait(len(threads))
         finally:
             self.stopped.set()
             for worker in self.workers:
                 worker.kill()
-            for thread in threads:
-                thread.join(5.0)
+            self.wait(len(threads), PATIENCE)
         if self.errors:
             raise self.errors[0]
+
+    def wait(self, number: int, seconds: float | None = None) -> None:
+        """Wait until so many threads have come to their end. (`Thread.join` takes a thread for ended after Ctrl-C.)"""
+        until = time.monotonic() + seconds if seconds is not None else math.inf
+        while self.ended < number and time.monotonic() < until:
+            with self.news:
+                self.news.wait_for(lambda: self.ended >= number, 0.2)
 
     def serve(self, worker: Worker, source: Iterator[Pair], done: Done) -> None:
         """Take items for one process until there are no more."""
@@ -185,6 +194,9 @@ class Crew:
             self.stopped.set()
         finally:
             worker.close()
+            with self.news:
+                self.ended += 1
+                self.news.notify()
 
     def next_of(self, source: Iterator[Pair]) -> Pair | None:
         """Draw the next item."""

@@ -167,20 +167,30 @@ def grade_class(order: Order, bar: Bar) -> Report:
     NothingToCheck
         If SUBMISSIONS is no folder and no zip.
     GradingError
-        If the run cannot begin: no sandbox and no process can be started here, damaged seeds, no cluster.
+        If the run cannot begin (nothing to keep learner code away can be started here, damaged seeds, no cluster), or
+        was stopped by Ctrl-C.
     """
     began = time.monotonic()
     run, tier = prepared(order, bar)
     bar.start(len(run.drafts))
+    try:
+        perform(order, run)
+    except KeyboardInterrupt:
+        kept = f"{run.graded} of {len(run.drafts)} were graded now, and are kept"
+        raise GradingError(f"stopped: {kept}. The same command goes on from there.") from None
+    rows = written(order, run, tier)
+    known = sum(bool(row.lessons) for row in rows) - run.graded
+    return Report(order.name, order.out, tuple(rows), tier, run.graded, max(known, 0), time.monotonic() - began)
+
+
+def perform(order: Order, run: Run) -> None:
+    """Do the work: here, or on a cluster."""
     if order.cluster:
         from autograder.grading.cluster import perform_on
 
         perform_on(order.cluster, run.items(), run.done)
     else:
         Crew(order.jobs or processors()).perform(run.items(), run.done)
-    rows = written(order, run, tier)
-    known = sum(bool(row.lessons) for row in rows) - run.graded
-    return Report(order.name, order.out, tuple(rows), tier, run.graded, max(known, 0), time.monotonic() - began)
 
 
 def prepared(order: Order, bar: Bar) -> tuple[Run, Tier]:

@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from autograder.bank import Bank
+from autograder.cells import read_cells
+from autograder.files import module_piece
 from autograder.grader import Grader
 from autograder.grading.cache import key_of, kit_digest
 from autograder.home import Home, Suite, find_home
-from autograder.house import UNREADABLE, House
+from autograder.house import UNREADABLE
 from autograder.learner import error_words
 from autograder.progress import better
 from autograder.sandbox.limits import LIMITS
@@ -178,11 +180,11 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def unreadable(item: Item, folder: Path) -> dict[str, str]:
-    """Say of each lesson's file that is no text or no notebook why it cannot be read; none of it is run."""
+    """Say of each lesson's file that is no text or no notebook why it cannot be read; it is neither run nor parsed."""
     reasons = {}
     for file in {file for files in item.lessons.values() for file in files}:
         try:
-            House(folder).pieces(folder / file)
+            read_cells(folder / file) if file.endswith(".ipynb") else module_piece(folder / file)
         except (*UNREADABLE, RecursionError, MemoryError) as error:
             reasons[file] = f"{file} cannot be read: {str(error) or type(error).__name__}"
     return reasons

@@ -127,7 +127,7 @@ def closing(rows: Sequence[Standing], full: bool = False) -> list[str]:
     if following is None:
         return [*lines, "Everything here is solved.", *(["  autograder progress"] if full else [])]
     if any(map(words.is_unloaded, following.verdicts)):
-        return [*lines, "Next: mend the file that could not be loaded.", f"  autograder check {following.suite.name}"]
+        return [*lines, "Next: see to the file that could not be loaded.", f"  autograder check {following.suite.name}"]
     name, lesson, minutes = following.exercise.name, following.suite.name, count(following.exercise.minutes, "minute")
     command = "hint" if full or following.state == "todo" else "check"
     return [*lines, f"Next: {name} in {lesson}, about {minutes}.", f"  autograder {command} {name}"]

@@ -19,7 +19,7 @@ EDGES: dict[State, str] = {
 }  # fmt: skip
 BOX = "border-left:4px solid {edge};padding:2px 0 2px 10px;margin:6px 0;line-height:1.45;max-width:54em"
 LINE = "display:flex;gap:1em;justify-content:space-between;align-items:baseline"
-SUMMARY = "cursor:pointer"
+SUMMARY = "cursor:pointer;display:list-item"
 FACTS = (
     "margin:2px 0 4px 0;padding:4px 8px;white-space:pre-wrap;overflow-wrap:anywhere;"
     "font-family:monospace;font-size:0.92em;color:inherit;background:rgba(128,128,128,0.12)"

@@ -60,7 +60,8 @@ def notes(verdict: Verdict) -> list[str]:
     """Write what did not decide the verdict."""
     told = [note for note in verdict.notes if not note.startswith(PRINTED)]
     printed = [note.replace("\n", "\n  ") for note in verdict.notes if note.startswith(PRINTED)]
-    return [f"note: {note} (it did not decide the verdict)" for note in told] + printed
+    harmless = " (it did not decide the verdict)" if verdict.state == "passed" else ""
+    return [f"note: {note}{harmless}" for note in told] + printed
 
 
 def verdict_text(verdict: Verdict, marks: dict[State, str] = MARKS) -> str:

@@ -102,17 +102,20 @@ def test_two_jobs_give_the_same_grades_as_one(pupils):
     assert two.points == one.points == {f"s{n}": ("7", "3", "0")[n % 3] for n in range(4)}
 
 
-def test_a_run_killed_at_any_moment_goes_on_where_it_was(pupils):
+def test_a_run_stopped_or_killed_at_any_moment_goes_on_where_it_was(pupils):
     files = {f"s{n:02}/activations.py": f"{(RIGHT, HALF, STUBS)[n % 3]}# {n}\n" for n in range(7)}
     pupils.hand_in(files)
     command = [sys.executable, "-m", "autograder", "grade", "nn", str(pupils.submissions), "--out", str(pupils.out),
                "--jobs", "2"]  # fmt: skip
     cache = pupils.out / ".autograder" / "cache"
-    for wanted in (1, 3):
-        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for wanted, how in ((1, signal.SIGINT), (3, signal.SIGKILL)):
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         wait_for(lambda wanted=wanted: len(list(cache.rglob("*.json"))) >= wanted, running)
-        os.kill(running.pid, signal.SIGKILL)
-        running.wait()
+        os.kill(running.pid, how)
+        told = running.communicate(timeout=60)[1]
+        if how == signal.SIGINT:
+            assert running.returncode == 2
+            assert "The same command goes on from there." in told
     assert not (pupils.out / "grades.csv").exists()
     kept = len(list(cache.rglob("*.json")))
     done = pupils.grade("--json")

@@ -92,7 +92,7 @@ def test_a_syntax_error_is_told_once(kit, run):
     _, out, _ = run("check", "nn/activations")
     assert out.count("is not Python yet") == 1
     assert "softmax" not in out
-    assert "Next: mend the file that could not be loaded.\n  autograder check nn/activations" in out
+    assert "Next: see to the file that could not be loaded.\n  autograder check nn/activations" in out
 
 
 def test_what_a_learner_prints_is_shown_and_does_not_spoil_json(kit, run, answers):
