@@ -62,7 +62,7 @@ def demo(home: Home, folder: Path, console: Console) -> list[str]:
     for student, answers in students.items():
         hand_in(folder, student, answers)
     with console.status(f"grading {len(students)} x {len(suites)} notebooks, about a second each"):
-        grade(folder)
+        nbgrader(folder, "autograde", SEGMENT)
     console.print(f"graded: {len(students)} x {len(suites)} notebooks")
     with console.status("writing feedback and grades.csv"):
         nbgrader(folder, "generate_feedback", SEGMENT)
@@ -133,14 +133,6 @@ def hand_in(folder: Path, student: str, answers: Answers, segment: str = SEGMENT
         target = folder / "submitted" / student / segment / path.name
         target.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, target)
-
-
-def grade(folder: Path) -> None:
-    """Autograde; once more if a kernel died on the way, which leaves that student out (nbgrader skips the others)."""
-    try:
-        nbgrader(folder, "autograde", SEGMENT)
-    except DemoError:
-        nbgrader(folder, "autograde", SEGMENT)
 
 
 def nbgrader(folder: Path, *arguments: str) -> str:

@@ -25,7 +25,29 @@ c.CourseDirectory.course_id = "{course}"
 c.ClearSolutions.code_stub = {{"python": "{stub}"}}
 c.ClearSolutions.text_stub = "{response}"
 
-# Grading: seconds for one cell. Experiments carry the tag skip-execution, so they are not run.
+# Grading. Submissions are rebuilt from release/, so that deleted, copied or damaged cells do no harm, and check cells
+# are graded in a sandbox: no kernel is started, and no other cell is run. SaveGrades leaves to manual grading what
+# could not be graded. The secret seeds of the course, and results that are known already, are in .autograder/.
+c.Autograde.exporter_class = "autograder.nbgrader_plugin.ForgivingExporter"
+c.Autograde.sanitize_preprocessors = [
+    "autograder.nbgrader_plugin.RebuildNotebook",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    "autograder.nbgrader_plugin.GradeInSandbox",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "autograder.nbgrader_plugin.SaveGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# `nbgrader validate` still runs notebooks: seconds for one cell. Experiments carry the tag skip-execution.
 c.Execute.timeout = 60
 
 # Feedback: hidden tests, should you add any, stay hidden.
@@ -57,6 +79,20 @@ Nbgrader. The model answer of each question is in `source/`, with what to look f
 - Keep `source/` and `gradebook.db`: points given by hand are in the gradebook only.
 - `autograder course` on this folder brings `source/` up to date with the kit, and leaves everything else as
   it is. Changes of yours in `source/` are lost then; those in `nbgrader_config.py` and in this file are not.
-- Submissions are code of other people, and `nbgrader autograde` runs it with your rights. Grade only code that
-  you trust, or do it on a machine that holds nothing else.
+- A notebook that comes back with cells deleted, copied, moved or damaged is put back into the shape of the released
+  one first: keep `release/`. What a student wrote is taken from the submission, everything else from the release.
+- What could not be graded (a file that nobody can read, a fault of the kit) is no zero: the cell says why, and
+  Formgrader lists it as to be graded by hand. Points that you gave by hand stay when you grade again with `--force`.
+- Only the kit's checks are run. A test cell of your own waits for points by hand.
+- Each check has to pass with all of the secret seeds in `.autograder/seeds.json`, which are the same for the whole
+  class. Results are kept there as well: what has not changed is not graded twice.
+
+## What runs where
+
+Submissions are code of other people. `nbgrader autograde`, and the button of Formgrader, run it in processes of its
+own, never in a kernel and never in the process that knows the answers and writes the gradebook. With bubblewrap
+(Linux) these see no network and no files but the submission, and have limits on time, memory and processes. Without
+it the kit says "separate process, not sandboxed: grade only code you trust". `autograder doctor` tells which holds
+on this machine. `nbgrader validate`, and opening a submission in Jupyter and running its cells, do run it with your
+rights.
 """

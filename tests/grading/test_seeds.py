@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import stat
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -59,8 +61,9 @@ def test_a_failure_is_replayed_with_its_seed(pupils, monkeypatch):
     pupils.hand_in({"ada/activations.py": unlucky(32)})
     replay = pupils.grade(name="nn/activations").verdicts("ada")["test_keeps"]["replay"]
     test, seed = replay.split('"')[1], replay.split()[-1]
-    code = pytest.main(["-q", "-p", "no:cacheprovider", f"{pupils.home.root}/{test}", "--seed", seed,
-                        "--learner", f"{pupils.submissions}/ada"])  # fmt: skip
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"{pupils.home.root}/{test}"]
+    command += ["--seed", seed, "--learner", f"{pupils.submissions}/ada"]
+    code = subprocess.run(command, capture_output=True, check=False).returncode
     assert code == 1
 
 
