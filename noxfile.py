@@ -61,7 +61,7 @@ def demo(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests of the kit; each law on a stated sample."""
     session.install("-e", ".[notebooks,dev]")
-    session.run("pytest", *(session.posargs or ["tests", "--ignore=tests/peers"]), env=ONE_THREAD)
+    session.run("pytest", *(session.posargs or ["tests", "--ignore=tests/peers", "-n", "2"]), env=ONE_THREAD)
 
 
 @nox.session
