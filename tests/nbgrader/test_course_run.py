@@ -18,6 +18,7 @@ from autograder.build.course import write_course
 from autograder.demo import nbgrader, scores
 from autograder.grader import Grader
 from autograder.house import House
+from autograder.sandbox.tiers import best_tier
 from tests.nbgrader.conftest import HARMLESS, RELU, filled, notebook, written
 
 pytestmark = [
@@ -90,7 +91,8 @@ def hand_all_in(folder: Path) -> None:
     written(folder, "torn", notebook(right)[: notebook(right).index("def softmax")])
     written(folder, "ends", with_answers(right, answer_relu=ENDS))
     written(folder, "loops", with_answers(right, answer_softmax=LOOP))
-    written(folder, "steals", with_answers(right, answer_relu=STEALS.format(path=str(folder / "gradebook.db"))))
+    if best_tier().name == "bubblewrap":  # a separate process alone cannot keep code from the gradebook
+        written(folder, "steals", with_answers(right, answer_relu=STEALS.format(path=str(folder / "gradebook.db"))))
 
 
 def points(course: Path, student: str) -> float:
@@ -112,6 +114,8 @@ def test_points_are_those_of_the_kit(kit, course, student):
 
 @pytest.mark.parametrize(("student", "wanted"), [("ends", 4), ("loops", 3), ("steals", 5), ("torn", 3)])
 def test_hostile_and_torn_submissions_get_what_they_earned_and_harm_nobody(course, student, wanted):
+    if student == "steals" and best_tier().name != "bubblewrap":
+        pytest.skip("needs bubblewrap: the process tier is for code that you trust")
     assert points(course, student) == wanted
     assert points(course, "right") == 7
 
