@@ -1,0 +1,23 @@
+"""A reference given as text, for tests of the engine and of the sandbox."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import Any
+
+
+class TextReference:
+    """A live reference whose functions are defined by a piece of text."""
+
+    def __init__(self, source: str) -> None:
+        self.space: dict[str, Any] = {}
+        exec(dedent(source), self.space)
+
+    def get(self, name):
+        return self.space[name]
+
+    def value(self, name, thunk):
+        return thunk()
+
+    def make(self, name, thunk):
+        return thunk()
