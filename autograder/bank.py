@@ -18,6 +18,10 @@ from autograder.home import Home, Suite
 from autograder.house import House
 from autograder.imports import guarded_builtins
 from autograder.learner import Learner, known_to_python
+from autograder.lesson import Check
+from autograder.outcome import Outcome
+from autograder.reference import Oracle
+from autograder.run import run_check
 
 T = TypeVar("T")
 
@@ -91,6 +95,11 @@ class Bank:
     def wrong(self, exercise: str) -> Iterator[Entry]:
         """Yield the known mistakes of one exercise."""
         return (entry for entry in self.entries if entry.exercise == exercise and entry.kind == "wrong")
+
+    def suspect(self, entry: Entry, oracle: Oracle) -> Callable[[Check, int], Outcome]:
+        """Return what tells how an entry fares in a check with a seed."""
+        learner = self.learner(entry)
+        return lambda check, seed: run_check(check, learner, oracle, seed)
 
     def snippet(self, entry: Entry) -> str:
         """Return the text that turns the model answers into the entry's submission."""

@@ -13,11 +13,14 @@ class TextReference:
         self.space: dict[str, Any] = {}
         exec(dedent(source), self.space)
 
+    def opened(self, check, seed):
+        return self
+
     def get(self, name):
         return self.space[name]
 
-    def value(self, name, thunk):
+    def value(self, name, thunk, given):
         return thunk()
 
-    def make(self, name, thunk):
+    def make(self, name, thunk, given):
         return thunk()

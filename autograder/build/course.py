@@ -12,6 +12,7 @@ from typing import Any
 from autograder.build.course_files import CONFIG, MARK, README
 from autograder.build.errors import CourseError
 from autograder.build.notebooks import RESPONSE, Slot, notebook_text, plain_cell, slots
+from autograder.build.segments import chosen
 from autograder.build.source import Source, source_of
 from autograder.build.stubs import STUB, fenced
 from autograder.home import Home, Suite
@@ -79,15 +80,6 @@ def refuse_foreign(folder: Path) -> None:
     config = folder / CONFIG_NAME
     if not config.is_file() or MARK not in config.read_text(encoding="utf-8"):
         raise CourseError(f"{folder} is not empty, and is no course of this kit: name a new folder")
-
-
-def chosen(home: Home, segments: Sequence[str] | None) -> list[str]:
-    """Return the segments of the course, in the order of the timetable."""
-    known = [segment.name for segment in home.segments() if home.suites(segment.name)]
-    unknown = [name for name in segments or () if name not in known]
-    if unknown:
-        raise CourseError(f"no segment called {', '.join(unknown)} has lessons; there is: {', '.join(known)}")
-    return [name for name in known if not segments or name in segments]
 
 
 def settings(home: Home, folder: Path, suites: Sequence[Suite]) -> dict[Path, str]:

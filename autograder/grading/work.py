@@ -16,8 +16,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from autograder.bank import Bank
 from autograder.cells import read_cells
+from autograder.diagnosis import KnownMistakes
 from autograder.files import module_piece
 from autograder.grader import Grader
 from autograder.grading.cache import key_of, kit_digest
@@ -208,7 +208,7 @@ class Desk:
     home: Home
     path: Path
     terms: Terms
-    banks: dict[str, Bank | None]
+    banks: dict[str, KnownMistakes | None]
 
     def grades(self, suites: Sequence[Suite], files: Mapping[str, Sequence[str]]) -> dict[str, Grade]:
         """Grade lessons; of one that is there as a module and as a notebook each exercise counts where it is better."""

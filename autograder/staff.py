@@ -1,0 +1,110 @@
+"""Commands for authors and instructors: `build`, `new`, `course`, `kit`, `grade`, `doctor`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.options import Json, Plain
+from autograder.terminal import OPEN, SCHEMA, SOLVED, screen_for, told
+
+
+def build(
+    names: Annotated[list[str] | None, typer.Argument(help="Lessons; all of them if none is given.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if something is out of date.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite files that were changed by hand.")] = False,
+) -> None:
+    """For authors: write skeletons and notebooks from the lesson sources."""
+    from autograder.build.lessons import build as build_lessons
+    from autograder.home import find_home
+
+    report = build_lessons(find_home(), names or None, check=check, force=force)
+    raise typer.Exit(told(report))
+
+
+def course(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write the course.")],
+    segment: Annotated[list[str] | None, typer.Option("--segment", help="Only this one; may be repeated.")] = None,
+) -> None:
+    """For instructors: write an nbgrader course."""
+    from autograder.build.course import write_course
+    from autograder.home import find_home
+
+    raise typer.Exit(told(write_course(find_home(), folder, segment or None)))
+
+
+def grade(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A segment (nn) or a lesson (nn/losses).")],
+    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder or zip: one entry a student.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the grades go.")],
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help="How many side by side.")] = None,
+    course: Annotated[
+        Path | None, typer.Option("--course", metavar="FOLDER", help="Keeps seeds and results; DIR if not given.")
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", metavar="ADDRESS", help="Grade on this dask scheduler.")
+    ] = None,
+    as_json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """For instructors: grade what a class has handed in."""
+    from autograder.grading.bar import Bar
+    from autograder.grading.run import Order, grade_class
+    from autograder.grading.summary import summary
+    from autograder.home import find_home
+
+    order = Order(find_home(), name, submissions, out, course, jobs, cluster)
+    with Bar.on(sys.stderr, plain) as bar:
+        report = grade_class(order, bar)
+    screen = screen_for(plain)
+    if as_json:
+        print(json.dumps(report.to_json(), indent=2))
+    else:
+        screen.show(summary(report))
+    raise typer.Exit(report.exit_code)
+
+
+def new(name: Annotated[str, typer.Argument(metavar="SEGMENT/LESSON", help="Such as nn/attention.")]) -> None:
+    """For authors: write the four files of a new lesson, to be filled in."""
+    from autograder.build.scaffold import new_lesson
+    from autograder.home import find_home
+
+    raise typer.Exit(told(new_lesson(find_home(), name)))
+
+
+def doctor(as_json: Json = False) -> None:
+    """For instructors: say what this machine offers for grading, and what to install."""
+    from autograder.sandbox.doctor import examine
+
+    findings = examine()
+    if as_json:
+        print(json.dumps({"schema": SCHEMA, "findings": [finding.to_json() for finding in findings]}, indent=2))
+    else:
+        for finding in findings:
+            print(f"{'ok' if finding.good else 'no'}  {finding.what}")
+            if finding.remedy:
+                print(f"    to do: {finding.remedy}")
+    raise typer.Exit(SOLVED if findings[0].good else OPEN)
+
+
+def kit(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the kit's folder and its zip go.")],
+    segment: Annotated[list[str] | None, typer.Option("--segment", help="Only this one; may be repeated.")] = None,
+    plain: Plain = False,
+) -> None:
+    """For instructors: write the learner's kit, without answers and without the reference."""
+    from autograder.build.kit import write_kit
+    from autograder.home import find_home
+
+    def tell(name: str) -> None:
+        print(f"recording {name}", file=sys.stderr)
+
+    made = write_kit(find_home(), folder, segment or None, (lambda name: None) if plain else tell)
+    print(f"{made.folder}: {made.files} files; {made.archive.name}: {made.size / 1e6:.2f} MB")
+
+
+COMMANDS = (build, course, kit, grade, new, doctor)
