@@ -59,15 +59,15 @@ def parts_of_array(array: np.ndarray[Any, Any]) -> Iterator[bytes]:
 
 
 def rounded(array: np.ndarray[Any, Any]) -> bytes:
-    """Write floats with the leading bits of their fractions.
+    """Write floats as whole numbers, in units of a small fraction of the largest one (or of 1).
 
     They are scaled by an irrational number first: round numbers such as 1 or 0.5 would else lie on an edge, where the
     last bit decides.
     """
-    wide = np.asarray(array, dtype=np.float64) + 0.0
-    with np.errstate(all="ignore"):
-        fraction, exponent = np.frexp(wide * OFF_THE_EDGES)
-        leading = np.rint(np.ldexp(fraction, BITS.get(array.dtype.itemsize, 36)))
+    wide = np.asarray(array, dtype=np.float64)
     special = np.where(np.isnan(wide), 1, np.where(wide == np.inf, 2, np.where(wide == -np.inf, 3, 0)))
-    whole = np.where(special, 0, leading).astype("<i8")
-    return b"".join(np.ascontiguousarray(part).astype("<i8").tobytes() for part in (special, whole, exponent))
+    fraction, exponent = np.frexp(np.where(special, 0.0, wide))
+    fraction, more = np.frexp(fraction * OFF_THE_EDGES)
+    largest = int(np.max(exponent + more, where=fraction != 0, initial=0))
+    units = np.rint(np.ldexp(fraction, exponent + more - largest + BITS.get(array.dtype.itemsize, 36)))
+    return b"".join(np.ascontiguousarray(part).astype("<i8").tobytes() for part in (special, units, largest))
