@@ -133,6 +133,42 @@ def hint(
     screen.show(hint_lines(given))
 
 
+@app.command()
+def watch(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A segment (nn) or a lesson (nn/losses).")],
+    plain: Plain = False,
+) -> None:
+    """Check again whenever you save, one exercise at a time; h gives a hint, n goes on, q quits."""
+    from autograder.home import find_home
+    from autograder.targets import resolve
+    from autograder.watch.keys import keys_of
+    from autograder.watch.loop import changes_of, examiner
+    from autograder.watch.loop import watch as watch_loop
+    from autograder.watch.session import Watch
+
+    home = find_home()
+    suites = resolve(home, name).suites
+    session = Watch(home, name, suites, screen_for(plain), examiner(home))
+    watch_loop(session, changes_of(home, suites), keys_of(sys.stdin))
+
+
+@app.command()
+def reset(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A lesson (nn/losses) or an exercise (softmax).")],
+    plain: Plain = False,
+) -> None:
+    """Put stubs back, in the module and the notebook; a copy of your version is kept."""
+    from autograder.home import find_home
+    from autograder.report.screen import Line
+    from autograder.reset import reset as put_back
+    from autograder.reset import told_changes
+    from autograder.targets import resolve
+
+    home = find_home()
+    changes = put_back(home, resolve(home, name))
+    screen_for(plain).show([Line(text) for text in told_changes(changes)])
+
+
 if importlib.util.find_spec(STAFF):  # a learner's kit has no commands for authors and instructors
     for command in importlib.import_module(STAFF).COMMANDS:
         app.command()(command)

@@ -154,6 +154,7 @@ def lesson_files(home: Home, suite: Suite) -> dict[str, bytes]:
     if bank is None:
         raise KitError(f"{suite.name} has no model answers or no bank in {home.solutions}: nothing can be recorded")
     made = {file.path: file.text.encode("utf-8") for file in generated(home, source_of(home, suite))}
+    made |= {home.recorded / path.relative_to(home.exercises): content for path, content in made.items()}
     made[suite.path] = suite.path.read_bytes()
     model = House(home.solutions, home.lesson_names()).learner(suite.name)
     made[record_of(suite)] = record(suite, model, bank, PUBLIC_SEED).content()
