@@ -1,4 +1,4 @@
-"""Commands for authors and instructors: `build`, `new`, `course`, `kit`, `grade`, `doctor`."""
+"""Commands for authors and instructors: `build`, `new`, `course`, `kit`, `grade`, `report`, `doctor`."""
 
 from __future__ import annotations
 
@@ -107,4 +107,16 @@ def kit(
     print(f"{made.folder}: {made.files} files; {made.archive.name}: {made.size / 1e6:.2f} MB")
 
 
-COMMANDS = (build, course, kit, grade, new, doctor)
+def report(
+    results: Annotated[Path, typer.Argument(metavar="DIR", help="What `autograder grade` wrote with --out.")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FOLDER", help="DIR/report if not given.")] = None,
+    mask: Annotated[bool, typer.Option("--mask", help="Numbers in the place of names.")] = False,
+) -> None:
+    """For instructors: show what the class as a whole knows, from graded results."""
+    from autograder.classroom.write import write_report
+
+    files = write_report(results, out or (results if results.is_dir() else results.parent) / "report", mask)
+    print(f"{files[0]}\nbeside it: {', '.join(path.name for path in files[1:])}")
+
+
+COMMANDS = (build, course, kit, grade, report, new, doctor)

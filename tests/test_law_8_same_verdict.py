@@ -192,13 +192,18 @@ def recorded(kit: Kit, name: str) -> Suite:
     home = Home(kit.home.root.parent / "recorded_kit")
     model = House(kit.home.solutions, kit.home.lesson_names()).learner(name)
     files = {
-        home.exercises / suite.segment / suite.path.name: suite.path.read_bytes(),
+        **{home.exercises / f"{path.parent.name}/{path.name}": path.read_bytes() for path in suite_files(kit.home)},
         home.recorded / f"{name}.record": record(suite, model, bank_of(kit.home, name), PUBLIC_SEED).content(),
     }
     for path, content in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     return home.suite(name)
+
+
+def suite_files(home: Home) -> list[Path]:
+    """List every suite: an exercise may wait for one of another lesson."""
+    return [suite.path for suite in home.suites()]
 
 
 def by_record(kit: Kit, suite: Suite, entry: Entry) -> Signs:
