@@ -90,7 +90,13 @@ def test_the_page_needs_no_other_file_and_no_name_can_break_it(results, tmp_path
     assert "&lt;b&gt;dan" in text or "<b>dan" not in text
     assert re.findall(r'(?:src|href)="(?!data:)', text) == []
     assert "<script" not in text
-    for words in ("4 submissions graded", "1 more could not be graded", "shifts all rows", "ben-t, cleo-p", "it is empty"):
+    for words in (
+        "4 submissions graded",
+        "1 more could not be graded",
+        "shifts all rows",
+        "ben-t, cleo-p",
+        "it is empty",
+    ):
         assert words in text
     assert re.search(r'relu</td><td class="number">2</td>.*?50 %', text)
 
