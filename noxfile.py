@@ -20,6 +20,7 @@ LINT = (
     "mypy scratchml",
     "lint-imports --no-cache",
 )
+ELSEWHERE = ("--ignore=tests/peers", "--ignore=tests/browser")  # in sessions of their own
 SEGMENTS = sorted({path.parent.name for path in Path(__file__).parent.glob("exercises/*/test_*.py")})
 
 
@@ -61,7 +62,11 @@ def demo(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests of the kit; each law on a stated sample."""
     session.install("-e", ".[notebooks,dev]")
-    session.run("pytest", *(session.posargs or ["tests", "--ignore=tests/peers", "-n", "2"]), env=ONE_THREAD)
+    session.run(
+        "pytest",
+        *(session.posargs or ["tests", "--ignore=tests/peers", "--ignore=tests/browser", "-n", "2"]),
+        env=ONE_THREAD,
+    )
 
 
 @nox.session
@@ -110,6 +115,13 @@ def docs(session: nox.Session) -> None:
     """Build the documentation into build/site; a broken link is an error. `-- serve` shows it while you write."""
     session.install("-e", ".[notebooks,docs]")
     session.run("mkdocs", *(session.posargs or ["build"]), env={**ONE_THREAD, "NO_MKDOCS_2_WARNING": "1"})
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Spend a learner's and an instructor's day in JupyterLab with headless Chromium; pictures go to build/browser."""
+    session.install("-e", ".[notebooks,dev]", "playwright")
+    session.run("pytest", "tests/browser", *session.posargs)
 
 
 @nox.session
