@@ -69,7 +69,7 @@ def test_nothing_is_hidden_and_no_mark_is_left(released):
 
 def test_nbgrader_accepts_the_cells(suite, home, tmp_path):
     validator = pytest.importorskip("nbgrader.nbgraderformat").MetadataValidator()
-    validator.validate_nb(nbformat.reads(course_notebook(home, tmp_path, suite)[1], as_version=4))
+    assert validator.validate_nb(nbformat.reads(course_notebook(home, tmp_path, suite)[1], as_version=4)) is None
 
 
 def test_the_points_of_the_check_cells_are_the_points_of_the_suite(suite, home, tmp_path):

@@ -34,7 +34,7 @@ def layer_of(gamma, beta, **settings):
     return layer
 
 
-def agree(got, want):
+def assert_agree(got, want):
     tolerance = PRECISIONS[want.dtype.type]
     np.testing.assert_allclose(got, want, rtol=tolerance, atol=tolerance * max(1, np.abs(want).max()))
 
@@ -43,7 +43,7 @@ def agree(got, want):
 def test_training_output_agrees_with_torch(arrays, eps):
     x, gamma, beta, _ = arrays
     out = layer_of(gamma, beta, eps=eps)(torch.from_numpy(x)).detach().numpy()
-    agree(batchnorm_forward(x, gamma, beta, np.zeros_like(beta), np.ones_like(beta), eps=eps)[0], out)
+    assert_agree(batchnorm_forward(x, gamma, beta, np.zeros_like(beta), np.ones_like(beta), eps=eps)[0], out)
 
 
 @pytest.mark.parametrize("eps", [1e-5, 0.1])
@@ -53,7 +53,7 @@ def test_gradients_agree_with_torch(arrays, eps):
     layer(leaf).backward(torch.from_numpy(dout))
     expected = [leaf.grad, layer.weight.grad, layer.bias.grad]
     for got, want in zip(batchnorm_backward(dout, x, gamma, eps), expected, strict=True):
-        agree(got, want.numpy())
+        assert_agree(got, want.numpy())
 
 
 def test_running_statistics_of_several_batches_agree_with_torch(arrays):
@@ -63,8 +63,8 @@ def test_running_statistics_of_several_batches_agree_with_torch(arrays):
     for batch in (x, dout, x + dout):
         layer(torch.from_numpy(batch))
         running = batchnorm_forward(batch, gamma, beta, *running, momentum=0.7)[1:]
-    agree(running[0], layer.running_mean.numpy())
-    agree(running[1] * (len(x) / (len(x) - 1)), layer.running_var.numpy())
+    assert_agree(running[0], layer.running_mean.numpy())
+    assert_agree(running[1] * (len(x) / (len(x) - 1)), layer.running_var.numpy())
 
 
 def test_output_outside_of_training_agrees_with_torch(arrays):
@@ -73,4 +73,4 @@ def test_output_outside_of_training_agrees_with_torch(arrays):
     layer(torch.from_numpy(dout))
     running = layer.running_mean.numpy(), layer.running_var.numpy()
     expected = layer.eval()(torch.from_numpy(x)).detach().numpy()
-    agree(batchnorm_forward(x, gamma, beta, *running, train=False)[0], expected)
+    assert_agree(batchnorm_forward(x, gamma, beta, *running, train=False)[0], expected)

@@ -59,7 +59,7 @@ def attempt(case: Case, room: Room, canary, port):
     return outcome
 
 
-def nothing_happened(outcome, canary, told) -> None:
+def assert_nothing_happened(outcome, canary, told) -> None:
     assert outcome.state in ("failed", "todo")
     words = told(outcome) + "".join(outcome.notes)
     assert "MARK" not in words.replace("raise ValueError", "").split("line ")[0]
@@ -75,7 +75,7 @@ def test_nothing_is_gained_in_the_sandbox(case, tmp_path, canary, port, told):
     before = dict(os.environ)
     try:
         outcome = attempt(case, room, canary, port)
-        nothing_happened(outcome, canary, told)
+        assert_nothing_happened(outcome, canary, told)
         assert (tmp_path / "nn" / "lesson.py").stat().st_size < 2_000_000
     finally:
         room.close()
@@ -91,7 +91,7 @@ def test_a_separate_process_holds_the_rest(number, case, tmp_path, canary, port,
         pytest.skip("one of those that are tried with --mutants all")
     room = Room(tmp_path, needs("process"), FAST)
     try:
-        nothing_happened(attempt(case, room, canary, port), canary, told)
+        assert_nothing_happened(attempt(case, room, canary, port), canary, told)
     finally:
         room.close()
 
