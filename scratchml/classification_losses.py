@@ -12,8 +12,8 @@ detection; Kullback and Leibler (1951), On information and sufficiency.
 import numpy as np
 
 from scratchml._checks import as_float
+from scratchml._losses import EPS, clip_both_ends, logits_and_labels, n_rows, pred_and_target
 from scratchml.activations import log_softmax, softmax
-from scratchml.losses import EPS, _clip_both_ends, _logits_and_labels, _n_rows, _pred_and_target
 
 
 def hinge_loss(score, label):
@@ -145,7 +145,7 @@ def kl_divergence(p, target):
     """
     p, target = _distributions(p, target)
     log_target = np.log(np.where(target > 0, target, 1))
-    return float(np.sum(target * (log_target - np.log(np.clip(p, EPS, 1)))) / _n_rows(p))
+    return float(np.sum(target * (log_target - np.log(np.clip(p, EPS, 1)))) / n_rows(p))
 
 
 def kl_divergence_grad(p, target):
@@ -170,7 +170,7 @@ def kl_divergence_grad(p, target):
         If the shapes differ, the arrays are empty, or a target is negative.
     """
     p, target = _distributions(p, target)
-    return -target / (np.clip(p, EPS, 1) * _n_rows(p))
+    return -target / (np.clip(p, EPS, 1) * n_rows(p))
 
 
 def weighted_cross_entropy(logits, labels, class_weights):
@@ -231,7 +231,7 @@ def weighted_cross_entropy_grad(logits, labels, class_weights):
 
 def _scores_and_signs(score, label):
     """Scores and labels -1 or 1, in the precision of the scores."""
-    score, label = _pred_and_target(score, label, "score", "label")
+    score, label = pred_and_target(score, label, "score", "label")
     if not np.all(np.abs(label) == 1):
         raise ValueError("labels must be -1 or 1: turn 0 and 1 into 2 * y - 1")
     return score, label.astype(score.dtype, copy=False)
@@ -239,19 +239,19 @@ def _scores_and_signs(score, label):
 
 def _true_class(p, y, gamma):
     """Where y is 1; p_t, 1 - p_t and log p_t in float64, all from p itself: 1 - p_t would lose a small p."""
-    p, y = _pred_and_target(p, y, "p", "y")
+    p, y = pred_and_target(p, y, "p", "y")
     if not np.all((y == 0) | (y == 1)):
         raise ValueError("y must hold 0 and 1 only: p_t is the probability of one true class")
     if not gamma >= 0:
         raise ValueError(f"gamma must be 0 or more, got {gamma}: 0 gives the binary cross-entropy")
-    p, positive = _clip_both_ends(p), y == 1
+    p, positive = clip_both_ends(p), y == 1
     p_t, missing = np.where(positive, p, 1 - p), np.where(positive, 1 - p, p)
     return positive, p_t, missing, np.where(positive, np.log(p), np.log1p(-p))
 
 
 def _distributions(p, target):
     """Predicted and target probabilities of one shape, not empty; no target below 0."""
-    p, target = _pred_and_target(p, target, "p", "target")
+    p, target = pred_and_target(p, target, "p", "target")
     if not np.all(target >= 0):
         raise ValueError("target must hold probabilities, but an entry is negative or not a number")
     return p, target
@@ -259,7 +259,7 @@ def _distributions(p, target):
 
 def _shares(logits, labels, class_weights):
     """Logits, labels, and the share of every example in the weighted mean, in the precision of the logits."""
-    logits, labels = _logits_and_labels(logits, labels)
+    logits, labels = logits_and_labels(logits, labels)
     weights = as_float(class_weights, "class_weights")
     if weights.shape != logits.shape[1:]:
         raise ValueError(f"class_weights must have shape {logits.shape[1:]}, one per class, got {weights.shape}")

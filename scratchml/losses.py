@@ -11,10 +11,8 @@ Recognition and Machine Learning* (2006), chapter 4.3.
 
 import numpy as np
 
-from scratchml._checks import as_float, as_labels, check_ndim, check_not_empty, check_same_shape
+from scratchml._losses import EPS, clip_both_ends, logits_and_labels, n_rows, pred_and_target
 from scratchml.activations import softmax
-
-EPS = 1e-12
 
 
 def mean_squared_error(pred, target):
@@ -35,7 +33,7 @@ def mean_squared_error(pred, target):
     ValueError
         If the shapes differ or the arrays are empty.
     """
-    pred, target = _pred_and_target(pred, target, "pred", "target")
+    pred, target = pred_and_target(pred, target, "pred", "target")
     return float(np.mean((pred - target) ** 2))
 
 
@@ -57,7 +55,7 @@ def mean_squared_error_grad(pred, target):
     ValueError
         If the shapes differ or the arrays are empty.
     """
-    pred, target = _pred_and_target(pred, target, "pred", "target")
+    pred, target = pred_and_target(pred, target, "pred", "target")
     return (pred - target) * (2 / pred.size)
 
 
@@ -82,8 +80,8 @@ def binary_cross_entropy(p, y):
     ValueError
         If the shapes differ or the arrays are empty.
     """
-    p, y = _pred_and_target(p, y, "p", "y")
-    p = _clip_both_ends(p)
+    p, y = pred_and_target(p, y, "p", "y")
+    p = clip_both_ends(p)
     return float(-np.mean(y * np.log(p) + (1 - y) * np.log1p(-p)))
 
 
@@ -108,9 +106,9 @@ def binary_cross_entropy_grad(p, y):
     ValueError
         If the shapes differ or the arrays are empty.
     """
-    p, y = _pred_and_target(p, y, "p", "y")
+    p, y = pred_and_target(p, y, "p", "y")
     dtype = p.dtype
-    p = _clip_both_ends(p)
+    p = clip_both_ends(p)
     return ((p - y) / (p * (1 - p) * p.size)).astype(dtype, copy=False)
 
 
@@ -135,8 +133,8 @@ def cross_entropy(p, onehot):
     ValueError
         If the shapes differ or the arrays are empty.
     """
-    p, onehot = _pred_and_target(p, onehot, "p", "onehot")
-    return float(-np.sum(onehot * np.log(np.clip(p, EPS, 1))) / _n_rows(p))
+    p, onehot = pred_and_target(p, onehot, "p", "onehot")
+    return float(-np.sum(onehot * np.log(np.clip(p, EPS, 1))) / n_rows(p))
 
 
 def cross_entropy_grad(p, onehot):
@@ -160,8 +158,8 @@ def cross_entropy_grad(p, onehot):
     ValueError
         If the shapes differ or the arrays are empty.
     """
-    p, onehot = _pred_and_target(p, onehot, "p", "onehot")
-    return -onehot / (np.clip(p, EPS, 1) * _n_rows(p))
+    p, onehot = pred_and_target(p, onehot, "p", "onehot")
+    return -onehot / (np.clip(p, EPS, 1) * n_rows(p))
 
 
 def softmax_cross_entropy(logits, labels):
@@ -189,7 +187,7 @@ def softmax_cross_entropy(logits, labels):
     -----
     -log softmax(z)[y] = log(sum_j exp(z_j)) - z_y, with the row's maximum taken off first.
     """
-    logits, labels = _logits_and_labels(logits, labels)
+    logits, labels = logits_and_labels(logits, labels)
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_sums = np.log(np.exp(shifted).sum(axis=1))
     return float(np.mean(log_sums - shifted[np.arange(len(labels)), labels]))
@@ -217,38 +215,8 @@ def softmax_cross_entropy_grad(logits, labels):
     ValueError
         If the shapes do not fit, the batch is empty, or a label is out of range.
     """
-    logits, labels = _logits_and_labels(logits, labels)
+    logits, labels = logits_and_labels(logits, labels)
     grad = softmax(logits)
     grad[np.arange(len(labels)), labels] -= 1
     grad /= len(labels)
     return grad
-
-
-def _pred_and_target(pred, target, pred_name, target_name):
-    """Prediction and target as floats of one shape, not empty."""
-    pred, target = as_float(pred, pred_name), as_float(target, target_name)
-    check_same_shape(pred, target, pred_name, target_name)
-    check_not_empty(pred, pred_name)
-    return pred, target
-
-
-def _logits_and_labels(logits, labels):
-    """Logits (N, C) as floats and labels (N,) as integers in 0 ... C - 1, not empty."""
-    logits = as_float(logits, "logits")
-    check_ndim(logits, 2, "logits", "(N, C)")
-    check_not_empty(logits, "logits")
-    n_rows, n_classes = logits.shape
-    labels = as_labels(labels, n_classes)
-    if labels.shape != (n_rows,):
-        raise ValueError(f"labels must have shape ({n_rows},), one class per row of logits, got {labels.shape}")
-    return logits, labels
-
-
-def _clip_both_ends(p):
-    """p in [EPS, 1 - EPS], as float64: in float32 the upper end would be 1, and log(1 - p) infinite."""
-    return np.clip(p.astype(np.float64), EPS, 1 - EPS)
-
-
-def _n_rows(p):
-    """How many rows the last axis stands for."""
-    return p.size // p.shape[-1] if p.ndim else 1

@@ -9,7 +9,7 @@ distribution of the flora in the alpine zone; Milletari, Navab and Ahmadi (2016)
 
 import numpy as np
 
-from scratchml.losses import _pred_and_target
+from scratchml._losses import pred_and_target
 
 
 def dice_loss(p, target, smooth=1.0):
@@ -122,7 +122,7 @@ def jaccard_loss_grad(p, target, smooth=1.0):
 
 def _masks(p, target, smooth):
     """Both masks as floats of the precision of `p`, and smooth as a Python float."""
-    p, target = _pred_and_target(p, target, "p", "target")
+    p, target = pred_and_target(p, target, "p", "target")
     if p.ndim < 2:
         raise ValueError(f"p must have shape (N, ...), a batch of masks, got {p.shape}: one mask is a batch of one")
     if not smooth >= 0:

@@ -9,7 +9,7 @@ quantiles; McCullagh and Nelder (1989), *Generalized Linear Models*, chapter 6, 
 
 import numpy as np
 
-from scratchml.losses import _pred_and_target
+from scratchml._losses import pred_and_target
 
 
 def mean_absolute_error(pred, target):
@@ -30,7 +30,7 @@ def mean_absolute_error(pred, target):
     ValueError
         If the shapes differ or the arrays are empty.
     """
-    pred, target = _pred_and_target(pred, target, "pred", "target")
+    pred, target = pred_and_target(pred, target, "pred", "target")
     return float(np.mean(np.abs(pred - target)))
 
 
@@ -52,7 +52,7 @@ def mean_absolute_error_grad(pred, target):
     ValueError
         If the shapes differ or the arrays are empty.
     """
-    pred, target = _pred_and_target(pred, target, "pred", "target")
+    pred, target = pred_and_target(pred, target, "pred", "target")
     return np.sign(pred - target) / pred.size
 
 
@@ -181,7 +181,7 @@ def poisson_loss(log_rate, count):
     ValueError
         If the shapes differ or the arrays are empty.
     """
-    z, y = _pred_and_target(log_rate, count, "log_rate", "count")
+    z, y = pred_and_target(log_rate, count, "log_rate", "count")
     return float(np.mean(np.exp(z) - y * z))
 
 
@@ -206,7 +206,7 @@ def poisson_loss_grad(log_rate, count):
     ValueError
         If the shapes differ or the arrays are empty.
     """
-    z, y = _pred_and_target(log_rate, count, "log_rate", "count")
+    z, y = pred_and_target(log_rate, count, "log_rate", "count")
     return ((np.exp(z) - y) / z.size).astype(z.dtype, copy=False)
 
 
@@ -214,7 +214,7 @@ def _error(pred, target, delta):
     """pred - target, once delta is known to be positive."""
     if not delta > 0:
         raise ValueError(f"delta must be positive, got {delta}: it is the size from which an error counts as large")
-    pred, target = _pred_and_target(pred, target, "pred", "target")
+    pred, target = pred_and_target(pred, target, "pred", "target")
     return pred - target
 
 
@@ -222,5 +222,5 @@ def _missing(pred, target, q):
     """target - pred and q as a Python float, once q is known to be a share."""
     if not 0 <= q <= 1:
         raise ValueError(f"q must lie in [0, 1], got {q}: 0.5 is the median")
-    pred, target = _pred_and_target(pred, target, "pred", "target")
+    pred, target = pred_and_target(pred, target, "pred", "target")
     return target - pred, float(q)

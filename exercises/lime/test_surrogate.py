@@ -23,7 +23,7 @@ euclidean_distance = lesson.exercise("euclidean_distance", minutes=3, hints=(
     "Pythagoras, row by row: what is squared, what is summed?",
     "The sum goes along the columns; one number a row is left.",
 ))
-weighted_r2 = lesson.exercise("weighted_r2", minutes=8, hints=(
+weighted_r2 = lesson.exercise("weighted_r2", minutes=8, core=True, hints=(
     "Which two sums of squares are compared? Where do the weights come in? There are three places.",
     "What is the quotient if all answers are equal? Look at that case first.",
 ))
@@ -133,13 +133,14 @@ def test_any_weights(both, rng):
 
 @weighted_ridge.check(points=2)
 def test_awkward_columns(both, rng):
-    """takes equal and constant columns, a single one, and more columns than rows"""
+    """takes equal and constant columns, a single one, more columns than rows, and equal answers"""
     Z, y, weights = spread_out(rng)
     Z[:, 1], Z[:, 2] = Z[:, 3], 0.3
     for alpha in (1.0, 0):
         both.weighted_ridge(Z, y, weights, alpha)
         both.weighted_ridge(Z[:, :1], y, weights, alpha)
         both.weighted_ridge(rng.normal(size=(4, 9)), y[:4], weights[:4], alpha)
+        both.weighted_ridge(Z, np.full(40, 3.3), weights, alpha)
 
 
 @weighted_ridge.check(points=1)

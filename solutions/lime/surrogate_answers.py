@@ -1,6 +1,7 @@
 """The bank of `surrogate`: known mistakes with what to say, and right answers written differently."""
 
 import math
+from itertools import combinations, pairwise, product
 
 import numpy as np
 
@@ -457,7 +458,11 @@ def none_is_fine(Z, y, weights, k):
 
 @right("highest_weights")
 def sorted_after_rounding(Z, y, weights, k):
-    return by_size(np.abs(answer.weighted_ridge(Z, y, weights, 0.01)[1] * Z[0]), k)
+    n, d = Z.shape
+    wishes = np.hstack([np.zeros((d, 1)), 0.1 * np.eye(d)])  # rows of least squares that ask coefficients to be 0
+    rows = np.vstack([np.sqrt(weights)[:, None] * np.column_stack([np.ones(n), Z]), wishes])
+    found = np.linalg.lstsq(rows, np.append(np.sqrt(weights) * y, np.zeros(d)))[0]
+    return by_size(np.abs(found[1:] * Z[0]), k)
 
 
 @right("highest_weights")
@@ -545,6 +550,47 @@ def from_products_of_columns(Z, y, weights, k):
     return ([np.array([], dtype=np.int64)] + [step for step in steps if len(step) <= k])[-1]
 
 
+def optimal_prices(gram, c, size):
+    """Yield (highest price, columns) for all choices of `size` columns with signs that are optimal at some price.
+
+    At price p the coefficients of columns S with signs s are inv(G_SS) (c_S - p s). They are optimal where each
+    has its sign and no other column goes better with the rest than p: linear inequalities a + b p >= 0.
+    """
+    choices = np.array(list(combinations(range(len(c)), size)))
+    G = gram[choices[:, :, None], choices[:, None, :]]
+    no_copies = np.linalg.matrix_rank(G, tol=1e-9, hermitian=True) == size
+    choices, G = choices[no_copies], G[no_copies]
+    others = np.array([np.setdiff1d(range(len(c)), some) for some in choices], dtype=np.int64)
+    signs = np.array(list(product((1.0, -1.0), repeat=size))).T
+    if not len(choices):
+        return
+    start = np.linalg.solve(G, c[choices][:, :, None])
+    speed = np.linalg.solve(G, np.broadcast_to(signs, (len(G), *signs.shape)))
+    cross = gram[others[:, :, None], choices[:, None, :]]
+    pull = cross @ speed
+    rest = c[others][:, :, None] - cross @ start + np.zeros(pull.shape)
+    a = np.concatenate([signs * start, -rest, rest], axis=1)
+    b = np.concatenate([-signs * speed, 1 - pull, 1 + pull], axis=1)
+    tight = (np.abs(a) < 1e-9) & (np.abs(b) < 1e-9)  # copies of chosen columns are always at the bound
+    with np.errstate(divide="ignore", invalid="ignore"):
+        bound = -a / b
+    lowest = np.max(np.where((b > 0) & ~tight, bound, 0), axis=1)
+    highest = np.min(np.where((b < 0) & ~tight, bound, np.inf), axis=1)
+    possible = np.all((a >= 0) | (b != 0) | tight, axis=1) & (lowest < highest * (1 - 1e-9))
+    for i, j in np.argwhere(possible):
+        yield highest[i, j], set(choices[i].tolist())
+
+
 @right("lasso_path")
-def in_other_units(Z, y, weights, k):
-    return answer.lasso_path(3.0 * Z + 1, -7.0 * y, 2 * weights, k)
+def by_trying_all_signs(Z, y, weights, k):
+    if k < 1:
+        raise ValueError("nothing to choose")
+    root, share = np.sqrt(weights), weights / np.sum(weights)
+    A, b = root[:, None] * (Z - share @ Z), root * (y - share @ y)
+    if y.min() == y.max():
+        return np.array([], dtype=np.int64)
+    A, b = A / np.linalg.norm(A), b / np.linalg.norm(b)
+    pieces = [piece for size in range(1, A.shape[1] + 1) for piece in optimal_prices(A.T @ A, A.T @ b, size)]
+    pieces = [columns for price, columns in sorted(pieces, key=lambda piece: -piece[0])]
+    steps = [then if then < now else now for now, then in pairwise([*pieces, pieces[-1]])]
+    return np.array(sorted([step for step in steps if len(step) <= k][-1]))
