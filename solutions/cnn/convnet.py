@@ -1,0 +1,600 @@
+# %% [markdown]
+# # A convolutional network, and why it said so
+#
+# **The question.** A colleague shows you a classifier that tells huskies from wolves. It is right about every picture
+# that you give it. Would you let it out into the woods?
+#
+# Being right is not enough; one would like to know that it is right *for the right reason*. In this lesson you ask a
+# classifier of pictures for its reasons (`mask_superpixels`, `explain_photo`). Then you build a better one, a
+# **convolutional network** (`ConvNet`), let it read digits and photographs, and ask it the same question. You will also
+# see where the answer can be trusted, because there we know the truth, and where it cannot.
+
+# %%
+"""ConvNet: convolution, relu and pooling, twice, then a dense layer; and the reasons for what it says of a photo."""
+
+import numpy as np
+
+from cnn.convolution import conv2d_backward, conv2d_forward
+from cnn.pooling import flatten, max_pool_backward, max_pool_forward
+from nn.activations import relu, relu_backward, softmax
+from nn.layers import dense_backward, dense_forward, he_init
+from nn.losses import softmax_cross_entropy, softmax_cross_entropy_grad
+from nn.network import fit_surrogate, train
+
+
+# %% role="given"
+def draw_reasons(ax, image, segments, weights, title):
+    """Draw superpixels over a picture: green with + for reasons for the class, purple with - for reasons against it."""
+    limit, grey, painted = np.abs(weights).max(), image.mean(axis=2), np.zeros(segments.shape)
+    for label, weight in zip(np.unique(segments), weights, strict=True):
+        painted[segments == label] = weight
+        if abs(weight) > 0.3 * limit:
+            row, col = np.argwhere(segments == label).mean(axis=0)
+            ax.text(col, row, "+" if weight > 0 else "-", ha="center", va="center", fontsize=13, weight="bold")
+    ax.imshow(0.4 + 0.6 * grey / grey.max(), cmap="gray", vmin=0, vmax=1)
+    ax.imshow(painted, cmap="PRGn", vmin=-limit, vmax=limit, alpha=0.6)
+    across, down = np.nonzero(segments[:, 1:] != segments[:, :-1]), np.nonzero(segments[1:] != segments[:-1])
+    ax.vlines(across[1] + 0.5, across[0] - 0.5, across[0] + 0.5, color="black", linewidth=0.8)
+    ax.hlines(down[0] + 0.5, down[1] - 0.5, down[1] + 0.5, color="black", linewidth=0.8)
+    ax.set(title=title, xticks=[], yticks=[])
+
+
+# %% [markdown]
+# ## A classifier that is always right
+#
+# The pictures are drawn by a program. A husky has a white face and blue eyes, a wolf is brown and has yellow ones. The
+# colleague's classifier is the simplest that there is: one dense layer on the 3,072 numbers of a picture.
+
+# %%
+if __name__ == "__main__":
+    import matplotlib.pyplot as plt
+
+    from scratchml.datasets import husky_or_wolf
+
+    rng = np.random.default_rng(0)
+    shots, fresh = husky_or_wolf(200, rng), husky_or_wolf(200, rng)
+    weights, bias = np.zeros((3072, 2)), np.zeros(2)
+
+    def colleague(pictures):
+        """Return the probabilities of husky and wolf."""
+        return softmax(dense_forward(pictures.reshape(len(pictures), -1) - 0.5, weights, bias))
+
+    for _ in range(20):
+        slope = (colleague(shots.X) - np.eye(2)[shots.y]) / len(shots.y)
+        weights -= 0.002 * (shots.X.reshape(200, -1) - 0.5).T @ slope
+        bias -= 0.002 * slope.sum(axis=0)
+    says = colleague(fresh.X)
+    print(f"right about {np.mean(says.argmax(axis=1) == fresh.y):.1%} of 200 new pictures")
+    fig, axes = plt.subplots(1, 6, figsize=(11, 2.2), layout="constrained")
+    for ax, picture, p in zip(axes, fresh.X, says, strict=False):
+        ax.imshow(picture)
+        ax.set(title=f"{('husky', 'wolf')[p.argmax()]}, p = {p.max():.2f}", xticks=[], yticks=[])
+    plt.show()
+
+# %% [markdown]
+# ## Covering parts of a photograph
+#
+# **The idea** is the one of `explain_digit`: cover parts of the picture, and see what the classifier says now. A
+# photograph is not cut into equal blocks, but into **superpixels**: patches of like colour whose borders follow those
+# of things. A program that makes them gives a map `segments` with a label for each pixel. The labels need not be 0, 1,
+# 2, ...; some programs start at 1. So *column $j$ of the masks stands for the $j$-th smallest label*.
+#
+# **With what do you cover?** With the mean colour of the superpixel, or with a number that is the same everywhere. The
+# dull part is done: `paint_over` covers *all* superpixels. What is left to you: in each picture, which pixels come from
+# the photograph, and which from the covered one? `np.unique` and its `return_inverse` are worth a look.
+
+# %% role="given"
+def paint_over(image, segments, fill):
+    """Return a copy of an image in which every superpixel is covered, by its own mean or by the number fill."""
+    covered = np.array(image)
+    for label in np.unique(segments):
+        covered[segments == label] = fill if fill != "mean" else np.mean(image[segments == label], axis=0)
+    return covered
+
+
+# %%
+def mask_superpixels(image, segments, masks, fill):
+    """Make one picture for each mask, in which the superpixels that are off are painted over.
+
+    Parameters
+    ----------
+    image : ndarray of any real dtype, shape (H, W) or (H, W, C)
+        Grey, or with C channels. It is not changed.
+    segments : ndarray of int, shape (H, W)
+        The label of each pixel's superpixel: any integers, of which d are distinct.
+    masks : ndarray of int, shape (n, d)
+        Column j stands for the j-th smallest label; 1 keeps the superpixel, 0 covers it.
+    fill : "mean" or number
+        What covers: the superpixel's mean, channel by channel, or a number for all channels; see `paint_over`. It is
+        converted to the dtype of the picture, so for integers the decimals are cut off.
+
+    Returns
+    -------
+    ndarray of the picture's dtype, shape (n, H, W) or (n, H, W, C)
+
+    Raises
+    ------
+    ValueError
+        If the masks do not have as many columns as there are distinct labels.
+    """
+    labels, column = np.unique(segments, return_inverse=True)
+    if masks.shape[1] != len(labels):
+        raise ValueError(f"the masks have {masks.shape[1]} columns, but there are {len(labels)} superpixels")
+    stays = masks[:, column] == 1
+    return np.where(stays if image.ndim == 2 else stays[..., None], image, paint_over(image, segments, fill))
+
+
+# %% [markdown]
+# ## Reasons
+#
+# **Now the same steps as for a digit**, and you have done them all before.
+#
+# 1. *Masks:* a coin for each superpixel in each of the $n$ samples; the first sample keeps everything.
+# 2. *Pictures:* `mask_superpixels`.
+# 3. *Ask* the classifier about all of them. Keep the column of the class that it gives to the photograph itself.
+# 4. *Closeness:* with the share $s$ of superpixels that stay,
+#    $d = 1 - \sqrt{s}$ and $w = \sqrt{\exp(-d^2 / 0.25^2)}$.
+# 5. *Fit* a line to masks, answers and weights: ridge regression, that is, find $b$ and $\beta$ with the smallest
+#
+# $$ \sum_i w_i \Bigl( y_i - b - \sum_j Z_{ij} \beta_j \Bigr)^2 + \sum_j \beta_j^2 . $$
+#
+# That is just what `fit_surrogate(Z, y, sample_weights)` from the lesson on networks does; it returns $b$ and $\beta$.
+
+# %%
+def explain_photo(predict_proba, image, segments, n_samples, rng, fill="mean"):
+    """Explain by LIME which superpixels made a model predict what it predicts.
+
+    Parameters
+    ----------
+    predict_proba : callable
+        Takes pictures, an array of shape (n, H, W) or (n, H, W, C) and of the dtype of image, and returns a number for
+        each class, shape (n, n_classes). It may be asked about all samples at once or in several calls.
+    image : ndarray of any real dtype, shape (H, W) or (H, W, C)
+        It is not changed.
+    segments : ndarray of int, shape (H, W)
+        The label of each pixel's superpixel: any integers, of which n_segments are distinct.
+    n_samples : int
+        How many versions of the photograph are tried, the photograph itself included.
+    rng : numpy.random.Generator
+        One draw: ``rng.integers(0, 2, (n_samples, n_segments))``, the masks; 1 is kept. Then row 0 is set to 1.
+    fill : "mean" or number
+        What covers a superpixel, as in `mask_superpixels`.
+
+    Returns
+    -------
+    ndarray of float, shape (n_segments,)
+        The coefficients, entry j for the j-th smallest label, of a ridge regression of the answers on the masks: with
+        an intercept, a penalty of 1 on the squares of the coefficients, none on the intercept. The answers are those
+        for the class with the largest number at the photograph itself. The weight of a sample is
+        sqrt(exp(-d^2 / 0.25^2)), with d = 1 - sqrt(share of ones in its mask).
+
+    References
+    ----------
+    M. T. Ribeiro, S. Singh, C. Guestrin: "Why should I trust you?" KDD 2016, algorithm 1. (The square root in the
+    weight is that of the authors' program; their paper has none.)
+    """
+    masks = rng.integers(0, 2, (n_samples, len(np.unique(segments))))
+    masks[0] = 1
+    said = predict_proba(mask_superpixels(image, segments, masks, fill))
+    d = 1 - np.sqrt(np.mean(masks, axis=1))
+    return fit_surrogate(masks, said[:, np.argmax(said[0])], np.sqrt(np.exp(-(d**2) / 0.25**2)))[1]
+
+
+# %% [markdown]
+# **Ask the colleague's classifier.** A husky and a wolf, 300 samples each (seed 0). Green speaks for what it said,
+# purple against it. On the right the rest is hidden: only the superpixels with the largest weights are left, one half
+# of them.
+
+# %%
+if __name__ == "__main__":
+    from scratchml.datasets import superpixels
+
+    names = ("husky", "wolf")
+    fig, axes = plt.subplots(2, 4, figsize=(12, 6), layout="constrained")
+    for row, animal in zip(axes, (fresh.y.tolist().index(0), fresh.y.tolist().index(1)), strict=True):
+        photo = fresh.X[animal]
+        parts = superpixels(photo, 24, 30)
+        row[0].imshow(photo)
+        row[0].set(title=f"it says {names[colleague(photo[None])[0].argmax()]}", xticks=[], yticks=[])
+        for ax, fill in zip(row[1:], ("mean", 0.5), strict=False):
+            found = explain_photo(colleague, photo, parts, 300, np.random.default_rng(0), fill)
+            draw_reasons(ax, photo, parts, found, f"cover: {fill}; largest weight {np.abs(found).max():.4f}")
+        best = (found >= np.median(found)).astype(int)
+        row[3].imshow(mask_superpixels(photo, parts, best[None], 0.5)[0])
+        row[3].set(title="the better half alone", xticks=[], yticks=[])
+    plt.show()
+
+# %% [markdown]
+# There it is: it looks at the snow and at the grass, not at the animals. In all of the colleague's pictures wolves
+# stand in snow and huskies on grass, and what is easiest to learn is learned. (The experiment is that of LIME's
+# authors; their pictures were real.) Compare the two covers: **the mean of a patch of snow is snow**, so covering it
+# hides nothing, and the weights come out small. Grey hides it. An explanation says what happens *if this is replaced by
+# that*. And what does it say of a husky in the snow?
+
+# %%
+if __name__ == "__main__":
+    honest = husky_or_wolf(200, np.random.default_rng(1), confounded=False)
+    says = colleague(honest.X).argmax(axis=1)
+    print(f"any ground: right about {np.mean(says == honest.y):.1%}; wolf is snow: {np.mean(says == honest.snow):.0%}")
+
+# %% [markdown]
+# It is guessing. The colleague's test pictures had the same flaw. To mend it we need animals on any ground, **and** a
+# classifier that can see an eye wherever it is. So let us build one.
+#
+# ## A network for pictures
+#
+# **The order of things** is that of LeCun's networks. A convolution with windows of 3 by 3 and a frame of 1, so that
+# the size stays, a relu, max pooling by 2 by 2, so that the size is halved. The same once more, with more filters: what
+# the maps lose in size, they win in meaning. Then flatten, and one dense layer to the logits.
+#
+# $$ (H, W, C) \to (H, W, c_1) \to (\tfrac H2, \tfrac W2, c_1) \to (\tfrac H2, \tfrac W2, c_2)
+#    \to (\tfrac H4, \tfrac W4, c_2) \to \text{classes} $$
+#
+# Odd edges are dropped by the pooling, so halves are rounded down.
+#
+# **First weights** come from `he_init(n_in, n_out, rng)`. A neuron of a convolution reads $3 \cdot 3 \cdot C_{in}$
+# numbers: that is its $n_{in}$. So draw a matrix of $9 C_{in} \times C_{out}$, and reshape it to a filter.
+#
+# **Backward** is the chain in reverse, as in the MLP. Each backward function wants the *input* that its layer had on
+# the way forward. Which of them do you need to keep?
+
+# %%
+class ConvNet:
+    """Convolution, relu and max pooling, twice, then a dense layer: a classifier of pictures.
+
+    Convolutions have windows of 3 by 3, stride 1 and padding 1; pooling has windows of 2 by 2, side by side.
+
+    Parameters
+    ----------
+    input_shape : tuple of int, (H, W, C)
+        Height, width and channels of the pictures; H and W at least 4.
+    channels : tuple of int, (c1, c2)
+        Filters of the first and of the second convolution.
+    n_classes : int
+        Number of logits.
+    rng : numpy.random.Generator
+        Draws the weights by ``he_init``, in order: ``he_init(9 * C, c1, rng)``, ``he_init(9 * c1, c2, rng)``, both
+        reshaped to filters (row-major), and ``he_init(n_features, n_classes, rng)`` with n_features = (H // 4) *
+        (W // 4) * c2. Biases are zero; nothing else is drawn.
+
+    Attributes
+    ----------
+    params : list of ndarray
+        ``[w1, b1, w2, b2, W, b]``, of shapes (3, 3, C, c1), (c1,), (3, 3, c1, c2), (c2,), (n_features, n_classes) and
+        (n_classes,). All methods compute with what is in this list at the time: `train` puts new lists here.
+
+    References
+    ----------
+    Y. LeCun, L. Bottou, Y. Bengio, P. Haffner: Gradient-based learning applied to document recognition. Proc. IEEE 86
+    (1998).
+    """
+
+    def __init__(self, input_shape, channels=(16, 32), n_classes=10, rng=None):
+        """Draw the parameters."""
+        height, width, c_in = input_shape
+        first, second = channels
+        self.params = [he_init(9 * c_in, first, rng).reshape(3, 3, c_in, first), np.zeros(first)]
+        self.params += [he_init(9 * first, second, rng).reshape(3, 3, first, second), np.zeros(second)]
+        self.params += [he_init((height // 4) * (width // 4) * second, n_classes, rng), np.zeros(n_classes)]
+
+    def forward(self, X):
+        """Return the logits (N, n_classes) of pictures X (N, H, W, C).
+
+        They are the output of the dense layer; no relu and no softmax is applied to it.
+        """
+        w1, b1, w2, b2, w, b = self.params
+        maps = max_pool_forward(relu(conv2d_forward(X, w1, b1, pad=1)))
+        maps = max_pool_forward(relu(conv2d_forward(maps, w2, b2, pad=1)))
+        return dense_forward(flatten(maps), w, b)
+
+    def loss_and_grads(self, X, labels):
+        """Return the loss of pictures X (N, H, W, C) with labels (N,), and its gradient for every parameter.
+
+        Returns
+        -------
+        loss : float
+            ``softmax_cross_entropy`` of the logits, a mean over the batch.
+        grads : list of ndarray
+            In the order and of the shapes of ``params``.
+        """
+        w1, b1, w2, b2, w, b = self.params
+        z1 = conv2d_forward(X, w1, b1, pad=1)
+        maps1 = max_pool_forward(relu(z1))
+        z2 = conv2d_forward(maps1, w2, b2, pad=1)
+        maps2 = max_pool_forward(relu(z2))
+        features = flatten(maps2)
+        logits = dense_forward(features, w, b)
+        dout, dw, db = dense_backward(softmax_cross_entropy_grad(logits, labels), features, w)
+        dout = relu_backward(max_pool_backward(dout.reshape(maps2.shape), relu(z2)), z2)
+        dout, dw2, db2 = conv2d_backward(dout, maps1, w2, pad=1)
+        dout = relu_backward(max_pool_backward(dout, relu(z1)), z1)
+        _, dw1, db1 = conv2d_backward(dout, X, w1, pad=1)
+        return softmax_cross_entropy(logits, labels), [dw1, db1, dw2, db2, dw, db]
+
+    def predict_proba(self, X):
+        """Return the probability of every class for pictures X (N, H, W, C): softmax of the logits (N, n_classes)."""
+        return softmax(self.forward(X))
+
+
+# %% [markdown]
+# ## Digits
+#
+# The digits of 8 by 8, one fifth put aside for the test with the same share of each class. `train` from the lesson on
+# networks does not care what it trains: it needs `params` and `loss_and_grads`, no more. Seed 0, batches of 32, Adam.
+
+# %%
+if __name__ == "__main__":
+    from tqdm.auto import tqdm
+
+    from nn.optimizers import Adam
+    from scratchml.datasets import load_digits, split
+    from scratchml.plots import curves
+
+    def fit(model, X, y, epochs, batch_size, rng, lr=0.005, tests=None):
+        """Train with a progress bar; return losses and, with tests (X, y), the shares that are right."""
+        optimizer, losses, right = Adam(lr), [], []
+        with tqdm(range(epochs), unit="epoch") as bar:
+            for _ in bar:
+                losses += train(model, X, y, optimizer, 1, batch_size, rng)["loss"]
+                if tests:
+                    right.append(np.mean(model.forward(tests[0]).argmax(axis=1) == tests[1]))
+                bar.set_postfix(loss=f"{losses[-1]:.3f}", right=f"{right[-1]:.1%}" if right else "")
+        return losses, right
+
+    rng = np.random.default_rng(0)
+    X, y = load_digits()
+    X_train, X_test, y_train, y_test = split(X.reshape(-1, 8, 8, 1), y, 0.2, rng)
+    reader = ConvNet((8, 8, 1), rng=rng)
+    losses, right = fit(reader, X_train, y_train, 4, 32, rng, tests=(X_test, y_test))
+    fig, axes = plt.subplots(1, 2, figsize=(11, 3.4), layout="constrained")
+    curves({"training loss": losses}, ax=axes[0])
+    curves({"test digits": right}, ylabel="share that is right", ax=axes[1])
+    plt.show()
+    print(f"seed 0: right about {right[-1]:.1%} of {len(y_test)} test digits")
+
+# %% [markdown]
+# **Keep it.** The weights are six arrays, and numpy has a file for that: `.npz`. Load with `allow_pickle=False`, which
+# is the default: then a file holds numbers and nothing else. (A pickle is a program: whoever loads it runs it.)
+
+# %%
+if __name__ == "__main__":
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "reader.npz"
+        np.savez(path, *reader.params)
+        with np.load(path, allow_pickle=False) as stored:
+            again = ConvNet((8, 8, 1), rng=rng)
+            again.params = [stored[name] for name in stored.files]
+        same = np.array_equal(again.forward(X_test), reader.forward(X_test))
+        print(f"{path.stat().st_size} bytes, the same answers: {same}")
+
+# %% [markdown]
+# ## Shifted digits
+#
+# **Why all this?** Because a digit that has moved is the same digit. Here is an MLP with about as many weights, trained
+# on the same digits. Now shift the *test* digits sideways, by up to three pixels. Neither has ever seen a shifted one.
+
+# %%
+if __name__ == "__main__":
+    from nn.network import MLP
+
+    def shifted(pictures, by):
+        """Move pictures to the right by some pixels (to the left if negative); what comes in is empty."""
+        moved = np.zeros_like(pictures)
+        moved[:, :, max(by, 0) : 8 + min(by, 0)] = pictures[:, :, max(-by, 0) : 8 + min(-by, 0)]
+        return moved
+
+    plain = MLP((64, 80, 10), np.random.default_rng(0))
+    fit(plain, X_train.reshape(-1, 64), y_train, 15, 32, np.random.default_rng(0))
+    shifts, scores = np.arange(-3, 4), {"MLP": [], "ConvNet": []}
+    for by in shifts:
+        moved = shifted(X_test, by)
+        scores["MLP"].append(np.mean(plain.forward(moved.reshape(-1, 64)).argmax(axis=1) == y_test))
+        scores["ConvNet"].append(np.mean(reader.forward(moved).argmax(axis=1) == y_test))
+    fig, (left, right) = plt.subplots(1, 2, figsize=(11, 3.4), width_ratios=(1, 1.6), layout="constrained")
+    left.imshow(np.hstack([shifted(X_test[:1], by)[0, :, :, 0] for by in (-2, 0, 2)]), cmap="Greys")
+    left.set(title="moved by -2, 0 and 2", xticks=[], yticks=[])
+    for (name, values), style in zip(scores.items(), ("o--", "s-"), strict=True):
+        weights_in = sum(p.size for p in {"MLP": plain, "ConvNet": reader}[name].params)
+        right.plot(shifts, values, style, label=f"{name}, {weights_in} weights")
+    right.set(xlabel="pixels to the right", ylabel="share that is right", ylim=(0, 1.05), title="seed 0, same digits")
+    right.legend()
+    plt.show()
+
+# %% [markdown]
+# A shift by one pixel costs the ConvNet less: filters find the stroke at its new place, and pooling forgives a pixel.
+# But only one or two. The dense layer at the end has a weight for each *place* of the maps, and these places are not
+# the same any more. To read digits anywhere, show it shifted ones in training, or take the mean of whole maps at the
+# end.
+#
+# ## Photographs whose truth is known
+#
+# **Can you believe the reasons?** For a cat nobody knows the right ones. So take photographs of grass, bricks and
+# gravel and cut them into patches of 16 by 16 pixels. Your ConvNet learns to tell them apart, from the left half of
+# each photograph; the right half is the test. What counts is the pattern and not the light, so each patch has its mean
+# subtracted.
+#
+# There is a fourth class, **flat**: patches of one grey. Why? A covered superpixel *is* flat. A classifier that has
+# never seen such a thing must call it something, and then a cover is no longer "nothing" but, say, a brick.
+
+# %%
+if __name__ == "__main__":
+    from scratchml.datasets import PATCH_CLASSES, texture_patches
+    from scratchml.plots import image_grid
+
+    def contrast(patches):
+        """Subtract the mean of each patch, and use float32."""
+        return (4 * (patches - patches.mean(axis=(1, 2), keepdims=True))).astype(np.float32)
+
+    rng = np.random.default_rng(0)
+    patches, kinds = texture_patches(120, 16, rng)
+    new_patches, new_kinds = texture_patches(60, 16, rng, part="test")
+    eye = ConvNet((16, 16, 1), (8, 16), 4, rng)
+    _, right = fit(eye, contrast(patches), kinds, 6, 16, rng, 0.01, (contrast(new_patches), new_kinds))
+    print(f"seed 0: right about {right[-1]:.1%} of {len(new_kinds)} test patches")
+    image_grid(new_patches[20::30], [PATCH_CLASSES[kind] for kind in new_kinds[20::30]])
+    plt.show()
+
+# %% [markdown]
+# **A mosaic.** Lay patches of the three out on a grid of cells of 32 by 32. What is it a picture of? Say: of each class
+# as much as the mean probability over its patches. These are numbers near a third, so nothing is saturated.
+#
+# The superpixels are the cells. So each patch lies in one superpixel, and is covered as a whole or not at all. (It also
+# makes things fast: a cell has only five different patches, four of the photograph and a flat one. Ask once, remember.)
+#
+# The right explanation of "gravel" is known: the cells of gravel. Do they have the largest weights? The area under the
+# ROC curve (AUC) says so: 1 if each of them has a larger weight than every other cell, one half for chance.
+
+# %%
+if __name__ == "__main__":
+    from nn.metrics import roc_auc
+    from scratchml.datasets import cut_patches, texture_mosaic
+
+    def surveyor(model):
+        """Make a function that gives the mean probability of each class over the patches of pictures."""
+        known = {}
+
+        def survey(pictures):
+            cut = cut_patches(pictures, 16)
+            rows = cut.reshape(-1, 16, 16, 1)
+            keys = [row.tobytes() for row in rows]
+            new = {key: row for key, row in zip(keys, rows, strict=True) if key not in known}
+            if new:
+                known.update(zip(new, model.predict_proba(contrast(np.array(list(new.values())))), strict=True))
+            return np.mean(np.reshape([known[key] for key in keys], (*cut.shape[:2], -1)), axis=1)
+
+        return survey
+
+    survey = surveyor(eye)
+    for seed in range(5):
+        mosaic = texture_mosaic(4, 6, 32, np.random.default_rng(seed))
+        p = survey(mosaic.image[None])[0]
+        found = explain_photo(survey, mosaic.image, mosaic.segments, 120, np.random.default_rng(seed))
+        area = roc_auc(mosaic.truth == p.argmax(), found)
+        print(f"seed {seed}: {PATCH_CLASSES[p.argmax()]} has p = {p.max():.2f}; AUC of its cells {area:.3f}")
+
+# %% [markdown]
+# So where patches and superpixels agree, and a cover is "nothing", LIME finds what is there. Now ask for the **bricks**
+# of a mosaic (seed 0) in three ways. First as above. Then ask a classifier that was trained **without the flat class**.
+# At last, take superpixels from a program that follows **brightness** and knows nothing of our patches.
+
+# %%
+if __name__ == "__main__":
+    rng = np.random.default_rng(0)
+    naive = ConvNet((16, 16, 1), (4, 8), 3, rng)
+    fit(naive, contrast(patches[kinds < 3]), kinds[kinds < 3], 3, 16, rng, 0.01)
+    flat = naive.predict_proba(np.zeros((1, 16, 16, 1)))[0]
+    print(f"without the flat class, a flat patch is a brick, p = {flat[1]:.2f}")
+    image, cells, truth = texture_mosaic(4, 6, 32, np.random.default_rng(0))
+    bricks = (truth == 1)[cells]
+    ways = {"cells": (survey, cells), "no flat class": (surveyor(naive), cells)}
+    ways["superpixels"] = (survey, superpixels(image, 60, 20))
+    fig, axes = plt.subplots(1, 4, figsize=(14, 3), layout="constrained")
+    axes[0].imshow(image, cmap="gray")
+    axes[0].set(title="grass, brick and gravel", xticks=[], yticks=[])
+    for ax, (name, (ask, parts)) in zip(axes[1:], ways.items(), strict=True):
+        found = explain_photo(lambda x, ask=ask: ask(x)[:, [1]], image, parts, 200, np.random.default_rng(0))
+        by_pixel = found[parts]
+        title = f"{name}: AUC {roc_auc(bricks.ravel(), by_pixel.ravel()):.2f}\n"
+        title += f"mean: brick {by_pixel[bricks].mean():+.3f}, else {by_pixel[~bricks].mean():+.3f}"
+        draw_reasons(ax, image, parts, found, title)
+    plt.show()
+
+# %% [markdown]
+# **Without the flat class** a cover is called a brick. Covering bricks changes nothing, so bricks get no weight;
+# covering grass makes bricks, so grass speaks *against* them. The order is still right, but the story is not. **With
+# superpixels** the borders cut through patches. Cover one side, and the patch has an edge that was in no photograph;
+# what the classifier says of it is anybody's guess. And a superpixel may hold two textures, for it is made by
+# brightness.
+#
+# In real photographs all of that happens at once. Here is one: ancient coins, about which the classifier has learned
+# nothing. It must answer all the same. Boundaries, reasons, and the rest hidden.
+
+# %%
+if __name__ == "__main__":
+    from scratchml.datasets import load_coins
+
+    coins = load_coins()[70:262:2, 40:296:2, None] / 255
+    parts = superpixels(coins, 40, 15)
+    p = survey(coins[None])[0]
+    found = explain_photo(survey, coins, parts, 150, np.random.default_rng(0))
+    best = (found >= np.sort(found)[-6]).astype(int)
+    fig, axes = plt.subplots(1, 3, figsize=(13, 3.6), layout="constrained")
+    axes[0].imshow(coins, cmap="gray")
+    axes[0].set(title="coins", xticks=[], yticks=[])
+    draw_reasons(axes[1], coins, parts, found, f"it says {PATCH_CLASSES[p.argmax()]}, p = {p.max():.2f}")
+    axes[2].imshow(mask_superpixels(coins, parts, best[None], 1.0)[0], cmap="gray", vmin=0, vmax=1)
+    axes[2].set(title="the six best superpixels alone", xticks=[], yticks=[])
+    plt.show()
+
+# %% [markdown]
+# An explanation tells what the model looked at, not that it knows what it is looking at.
+#
+# ## The husky, mended
+#
+# First a ConvNet on the colleague's pictures: is a better network enough? Then the same network on animals on *any*
+# ground, some blocks of which are painted grey, so that a cover is "nothing" to it. We explain the logits, not the
+# probabilities, which are near 1 and hardly move. Below each map: how much of the weights (their sizes) is on the
+# animal.
+
+# %%
+if __name__ == "__main__":
+    rng = np.random.default_rng(2)
+    mixed = husky_or_wolf(200, rng, confounded=False)
+    grey = np.kron(rng.random((200, 4, 4)) < 0.3, np.ones((8, 8)))[..., None] == 1
+    courses = {"colleague's": (shots.X, shots.y, 1), "any ground": (np.where(grey, 0.5, mixed.X), mixed.y, 2)}
+    networks = {}
+    for name, (pictures, labels, epochs) in courses.items():
+        rng = np.random.default_rng(1)
+        networks[name] = ConvNet((32, 32, 3), (4, 8), 2, rng)
+        fit(networks[name], pictures - 0.5, labels, epochs, 16, rng, 0.01)
+        says = networks[name].forward(honest.X - 0.5).argmax(axis=1)
+        print(f"{name}: right about {np.mean(says == honest.y):.1%}; wolf is snow: {np.mean(says == honest.snow):.1%}")
+    chosen = [np.flatnonzero(honest.snow & (honest.y == 0))[0], np.flatnonzero(~honest.snow & (honest.y == 1))[0]]
+    fig, axes = plt.subplots(2, 3, figsize=(9, 6.4), layout="constrained")
+    for row, animal in zip(axes, chosen, strict=True):
+        photo, parts = honest.X[animal], superpixels(honest.X[animal], 24, 30)
+        row[0].imshow(photo)
+        row[0].set(title=f"a {names[honest.y[animal]]}", xticks=[], yticks=[])
+        for ax, (name, network) in zip(row[1:], networks.items(), strict=True):
+
+            def ask(x, network=network):
+                return network.forward(x - 0.5)
+
+            found = explain_photo(ask, photo, parts, 200, np.random.default_rng(0), fill=0.5)
+            sizes = np.abs(found) / np.bincount(parts.ravel())
+            share = sizes[parts][honest.subject[animal]].sum() / sizes[parts].sum()
+            draw_reasons(ax, photo, parts, found, f"{name}: {names[ask(photo[None])[0].argmax()]}")
+            ax.set_xlabel(f"{share:.0%} of the weights on the animal")
+    plt.show()
+
+# %% [markdown]
+# The first network is as good a detector of snow as the colleague's: a better network learns the same flaw. Better
+# *data* mend it, and the weights move to the animal. In the accuracy on the colleague's test pictures there was nothing
+# to be seen. It was in the reasons.
+
+# %% [markdown] role="question" points=2
+# ## Think about it
+#
+# 1. A hospital's network finds pneumonia on X-rays, and is right about 95 of 100 pictures. `explain_photo` puts the
+#    largest weights on a corner of the picture where a metal letter lies, which some wards put there. What do you do
+#    about the data, and how will you know that it worked?
+# 2. A friend explains a network with `fill="mean"`, on probabilities, for a photograph of which it is 99.99 % sure. All
+#    weights are close to 0. She concludes that no superpixel matters. Name two reasons why this need not be so.
+
+# %% [markdown] role="answer"
+# **1.** The letter tells the ward, and wards differ in how many of their patients are ill: it is the snow of this
+# picture. Take it away (crop, or cover it in all pictures), or collect pictures in which letter and illness are
+# independent, from all wards. Then test on pictures of *another* hospital, or on pictures with letters swapped; and
+# explain again: the corner must have lost its weight. An accuracy on the old test set proves nothing, since it has the
+# same flaw.
+#
+# **2.** The mean colour may be what the superpixel says (snow stays snow), so covering it hides nothing. The
+# probability is saturated: with half of the evidence gone the odds may have fallen from 10,000 : 1 to 100 : 1, and p is
+# still 0.99; logits would show it. Also good: the evidence is there twice, so that a single part can be spared; ridge
+# pulls small weights to 0 if there are few samples; the superpixels may be too small.
+#
+# *Look for:* the confound named, a remedy in the data, and a test on data without it (1 point); two sound reasons, of
+# which one is the cover or the saturation (1 point).
