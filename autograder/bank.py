@@ -24,6 +24,7 @@ from autograder.reference import Oracle
 from autograder.run import run_check
 
 T = TypeVar("T")
+Known = tuple[str, str, str, int]
 
 NAMESPACE_LINES = "import types as _types\nanswer = _types.SimpleNamespace(**globals())\n"
 
@@ -71,6 +72,7 @@ class Bank:
     model: Path
     path: Path
     house: House
+    known: dict[Oracle, dict[Known, Outcome]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def tree(self) -> ast.Module:
@@ -97,9 +99,18 @@ class Bank:
         return (entry for entry in self.entries if entry.exercise == exercise and entry.kind == "wrong")
 
     def suspect(self, entry: Entry, oracle: Oracle) -> Callable[[Check, int], Outcome]:
-        """Return what tells how an entry fares in a check with a seed."""
-        learner = self.learner(entry)
-        return lambda check, seed: run_check(check, learner, oracle, seed)
+        """Return what tells how an entry fares in a check with a seed; each is found out once for a reference."""
+        learners: list[Learner] = []
+
+        def fares(check: Check, seed: int) -> Outcome:
+            known = self.known.setdefault(oracle, {})
+            key = (entry.exercise, entry.name, check.name, seed)
+            if key not in known:
+                learners[:] = learners or [self.learner(entry)]
+                known[key] = run_check(check, learners[0], oracle, seed)
+            return known[key]
+
+        return fares
 
     def snippet(self, entry: Entry) -> str:
         """Return the text that turns the model answers into the entry's submission."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Protocol
 
 from autograder.home import Home, Suite
@@ -40,11 +43,16 @@ class Oracle(Protocol):
         """Begin to ask for the values of one check, with one seed."""
 
 
+@dataclass(frozen=True)
 class LiveReference:
     """The reference library itself: `scratchml.losses` for the lesson `nn/losses`."""
 
-    def __init__(self, module: str) -> None:
-        self.module = importlib.import_module(module)
+    name: str
+
+    @cached_property
+    def module(self) -> ModuleType:
+        """The module of the lesson."""
+        return importlib.import_module(self.name)
 
     def opened(self, check: str, seed: int) -> Answers:
         """Return itself: it knows the answer to any question."""

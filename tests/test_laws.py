@@ -54,7 +54,8 @@ def test_law_3_every_wrong_answer_fails_and_draws_its_own_sentence(wrong_entry, 
         states = {check.name: run_check(check, learner, oracle, seed).state for check in checks}
         assert set(states.values()) <= {"passed", "failed"}, f"seed {seed}: {states}"
         assert "failed" in states.values(), f"every check of {entry.exercise} passes {entry.name} with seed {seed}"
-    run = Grader(home, house(home.solutions, home), seeds[0]).run(suite, learner)
+    banks = {suite.name: bank_of(home, suite.name)}
+    run = Grader(home, house(home.solutions, home), seeds[0], banks=banks).run(suite, learner)
     verdicts = [run.verdict(check) for check in checks]
     drawn = {verdict.check: verdict.mistake for verdict in verdicts if verdict.state == "failed"}
     told = {name for name in drawn.values() if name}
