@@ -18,6 +18,7 @@ from autograder.home import Home, Suite
 from autograder.house import House
 from autograder.imports import guarded_builtins
 from autograder.learner import Learner, known_to_python
+from autograder.outcome import Outcome
 
 T = TypeVar("T")
 
@@ -61,12 +62,19 @@ class Entry:
 
 @dataclass(frozen=True)
 class Bank:
-    """The model answers of a lesson and the bank's entries that replace one of them each."""
+    """The model answers of a lesson and the bank's entries that replace one of them each.
+
+    Attributes
+    ----------
+    outcomes : dict
+        How entries fail, by entry, check and seed: that does not depend on the learner who is compared with them.
+    """
 
     lesson: str
     model: Path
     path: Path
     house: House
+    outcomes: dict[tuple[str, str, int], Outcome] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def tree(self) -> ast.Module:

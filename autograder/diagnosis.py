@@ -24,10 +24,18 @@ def suspects(
     further = [run_check(check, learner, oracle, other) for other in seeds]
     hits = []
     for entry in bank.wrong(check.exercise):
-        suspect = bank.learner(entry)
-        if not outcome.equals(run_check(check, suspect, oracle, seed)):
+        if not outcome.equals(outcome_of(entry, check, oracle, bank, seed)):
             continue
         others = zip(seeds, further, strict=True)
-        if all(mine.equals(run_check(check, suspect, oracle, other)) for other, mine in others):
+        if all(mine.equals(outcome_of(entry, check, oracle, bank, other)) for other, mine in others):
             hits.append(entry)
     return tuple(hits)
+
+
+def outcome_of(entry: Entry, check: Check, oracle: Oracle, bank: Bank, seed: int) -> Outcome:
+    """Run a check on a known mistake, once for each seed; of a failure only what is compared is kept."""
+    key = (entry.name, check.name, seed)
+    if key not in bank.outcomes:
+        made = run_check(check, bank.learner(entry), oracle, seed)
+        bank.outcomes[key] = Outcome(made.state, made.difference, made.position)
+    return bank.outcomes[key]
