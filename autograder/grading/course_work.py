@@ -12,22 +12,20 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from autograder.grading.arrange import Arranged, arrange
-from autograder.grading.cache import Cache, kit_digest
+from autograder.grading.assignment import STATE, Assignment
+from autograder.grading.cache import Cache
 from autograder.grading.feedback import exercise_html
+from autograder.grading.kit import kit_at
 from autograder.grading.rebuild import Item as CellItem
-from autograder.grading.rebuild import NoNotebook, part_of, read_sheet, rebuild, same_code
+from autograder.grading.rebuild import part_of
 from autograder.grading.rows import lesson_row
-from autograder.grading.seeds import seeds_of
-from autograder.grading.tree import CannotBeGraded, folder_tree
-from autograder.grading.work import Item, Terms, perform
+from autograder.grading.tree import CannotBeGraded
+from autograder.grading.work import Item, perform
 from autograder.home import Home, NoSuchLesson, Suite
 from autograder.learner import error_words
 from autograder.report.html import BOX, EDGES, Result, board_text, paragraph
-from autograder.sandbox.tiers import best_tier
 from autograder.verdict import Grade
 
-STATE = ".autograder"
 FAULT = "a fault of the kit, not of your code"
 BY_HAND = "The points of this cell are open: they are given by hand."
 CALL = re.compile(r"""\bcheck\(\s*["'](\w+)["']""")
@@ -62,6 +60,8 @@ class Task:
         The folder of the assignment as it was released.
     assignment, notebook : str
         Their names.
+    again : bool
+        Whether to grade once more what a fault of the kit has left open.
     """
 
     home: Home
@@ -70,53 +70,30 @@ class Task:
     release: Path
     assignment: str
     notebook: str
+    again: bool = True
 
     @cached_property
-    def segment(self) -> str:
-        """The segment of the kit that the notebook belongs to."""
-        names = self.home.lesson_names()
-        if f"{self.assignment}/{self.notebook}" in names:
-            return self.assignment
-        near = [name.partition("/")[0] for name in names if name.partition("/")[2] == self.notebook]
-        return near[0] if near else self.assignment
-
-    @cached_property
-    def suites(self) -> Sequence[Suite]:
-        """The lessons of the segment."""
-        return self.home.suites(self.segment)
+    def work(self) -> Assignment:
+        """The assignment, as the kit grades it."""
+        return Assignment(kit_at(self.home), self.course, self.release, self.assignment, self.notebook)
 
     def item(self) -> tuple[Item, Mapping[str, str]]:
-        """Make the work item: that of `autograder grade` on the same folder, but for notebooks to be mended.
+        """Make the work item of the submission, and say which lessons cannot be handed over, and why.
 
         Raises
         ------
         CannotBeGraded
             If there is nothing to grade.
         """
-        tier = best_tier()
-        if tier.name == "none":
-            raise CannotBeGraded(tier.sentence)
-        lessons = tuple(suite.name for suite in self.suites)
-        seeds = seeds_of(self.course / STATE)
-        terms = Terms(str(self.home.root.resolve()), lessons, seeds, tier.name, kit_digest(self.home))
-        exercises = {name for suite in self.suites for name in suite.lesson.exercises}
-        made = arrange(folder_tree(self.submission.parent), lessons, exercises)
-        self.mend(made)
-        asked = {lesson: files for lesson, files in made.lessons.items() if lesson not in made.refused}
-        return Item(terms, made.files, asked, made.single), made.refused
-
-    def mend(self, made: Arranged) -> None:
-        """Put notebooks back into the shape of the released ones, where that matters to the checks."""
-        for file in {file for files in made.lessons.values() for file in files if file.endswith(".ipynb")}:
-            template = self.release / Path(file).name
-            if template.is_file():
-                made.files[file] = mended(made.files[file], template.read_bytes())
+        made = self.work.arranged(self.submission.parent)
+        return self.work.item(made), made.refused
 
     def result(self) -> tuple[Mapping[str, Any], Mapping[str, str]]:
         """Return what `work.perform` gives for the submission, from the cache if it is there, and what was refused."""
         item, refused = self.item()
         cache = Cache(self.course / STATE / "cache")
-        if not cache.has(item.key):
+        known = cache.has(item.key) or (not self.again and cache.get(item.key) is not None)
+        if not known:
             text = perform(item.to_text())
             cache.put(item.key, text, final=json.loads(text)["final"])
         return cache.get(item.key) or {"fault": "the result was lost", "lessons": {}}, refused
@@ -150,20 +127,8 @@ class Task:
 
     def suite_of(self, exercise: str) -> Suite:
         """Find the lesson of an exercise: in this segment, else in the kit."""
-        near = [suite for suite in self.suites if exercise in suite.lesson.exercises]
+        near = [suite for suite in self.work.suites if exercise in suite.lesson.exercises]
         return near[0] if near else self.home.exercise(exercise)[0]
-
-
-def mended(data: bytes, template: bytes) -> bytes:
-    """Rebuild a notebook; where that changes nothing for the checks, or cannot be done, it stays as it is."""
-    try:
-        sheet, released = read_sheet(data), read_sheet(template)
-    except NoNotebook:
-        return data
-    cells = rebuild(released.cells, sheet)
-    if not sheet.damage and same_code(cells, sheet.cells):
-        return data
-    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
 
 
 def exercise_of(cell: CellItem) -> str:

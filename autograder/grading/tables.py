@@ -12,6 +12,7 @@ from typing import Any
 
 from autograder.grading.cache import replace_text
 from autograder.grading.rows import Row, grades_in
+from autograder.report.text import number_words
 
 SCHEMA = 1
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -29,7 +30,8 @@ def write_csv(path: Path, rows: Iterable[Row], lessons: Sequence[str]) -> None:
     writer.writerow([*FIXED, *lessons, "entry", "reason"])
     for row in rows:
         cells = {lesson.lesson: lesson.cell for lesson in row.lessons} if row.state in ("graded", "open") else {}
-        points = [row.cell, row.max_points or "", row.open_points] if cells else ["", row.max_points or "", ""]
+        most = number_words(row.max_points) if row.max_points else ""
+        points = [row.cell, most, number_words(row.open_points)] if cells else ["", most, ""]
         line = [row.student, row.state, *points, *(cells.get(name, "") for name in lessons), *reasons(row)]
         writer.writerow([harmless(cell) for cell in line])
     replace_text(path, out.getvalue())
