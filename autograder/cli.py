@@ -158,12 +158,14 @@ def build(
 def course(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write the course.")],
     segment: Annotated[list[str] | None, typer.Option("--segment", help="Only this one; may be repeated.")] = None,
+    lesson: Annotated[list[str] | None, typer.Option("--lesson", help="Only this one (nn/losses); likewise.")] = None,
+    exercise: Annotated[list[str] | None, typer.Option("--exercise", help="Only this one (softmax); likewise.")] = None,
 ) -> None:
-    """For instructors: write an nbgrader course."""
+    """For instructors: write an nbgrader course; its course.toml says what it holds, and the points."""
     from autograder.build.course import write_course
     from autograder.home import find_home
 
-    raise typer.Exit(told(write_course(find_home(), folder, segment or None)))
+    raise typer.Exit(told(write_course(find_home(), folder, segment, lesson, exercise)))
 
 
 @app.command()
@@ -181,8 +183,7 @@ def grade(
         str | None, typer.Option("--cluster", metavar="ADDRESS", help="Grade on this dask scheduler.")
     ] = None,
     nbgrader: Annotated[
-        Path | None,
-        typer.Option(metavar="COURSE", help="Grade what lies in this nbgrader course, and record it there."),
+        Path | None, typer.Option(metavar="COURSE", help="Grade what lies in this nbgrader course, and record it.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="With --nbgrader: record also where nothing changed.")] = False,
     as_json: Json = False,
@@ -199,9 +200,7 @@ def grade(
     with Bar.on(sys.stderr, plain) as bar:
         if nbgrader:
             report = grade_course(CourseOrder(nbgrader, name, out, jobs, cluster, force), bar)
-        else:
-            assert submissions is not None
-            assert out is not None
+        elif submissions and out:
             report = grade_class(Order(find_home(), name, submissions, out, course, jobs, cluster), bar)
     screen = screen_for(plain)
     if as_json:

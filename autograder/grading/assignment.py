@@ -57,6 +57,14 @@ class Assignment:
         found = [suite for segment in segments for suite in self.kit.suites_of(segment)]
         return [suite for suite in found if suite.name in lessons] or found
 
+    @cached_property
+    def given(self) -> dict[str, bytes]:
+        """The lessons that are not asked, and were released as modules because others call them."""
+        names = self.kit.home.lesson_names()
+        asked = {suite.name for suite in self.suites}
+        found = {self.lesson_of(path.stem, names): path for path in sorted(self.release.glob("*.py"))}
+        return {f"{name}.py": path.read_bytes() for name, path in found.items() if name and name not in asked}
+
     def lesson_of(self, notebook: str, names: Sequence[str]) -> str:
         """Name the lesson of a notebook: of the segment that the assignment is named after, else the first one."""
         near = [name for name in names if name.partition("/")[2] == notebook]
@@ -93,6 +101,7 @@ class Assignment:
             template = self.release / Path(file).name
             if template.is_file():
                 made.files[file] = mended(made.files[file], template.read_bytes())
+        made.files |= self.given
         return made
 
     def item(self, made: Arranged) -> Item:
