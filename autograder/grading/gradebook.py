@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,7 +81,9 @@ class Gradebook:
 
     def record(self, assignment: str, student: str) -> str:
         """Let nbgrader grade one student, as its own command does; return why it could not, or nothing."""
-        found = self.api.autograde(assignment, student, force=True, create=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # SQLAlchemy has a word to say to nbgrader
+            found = self.api.autograde(assignment, student, force=True, create=True)
         if found["success"]:
             return ""
         trace = [line.strip() for key in ("error", "log") for line in found.get(key, "").splitlines()]
