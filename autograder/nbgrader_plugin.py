@@ -18,8 +18,9 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Bool
 
-from autograder.grading.course_work import Shown, Task
+from autograder.grading.course_work import Task
 from autograder.grading.rebuild import NoNotebook, Sheet, read_sheet, rebuild
+from autograder.grading.shown import Shown
 from autograder.home import find_home
 
 OPEN = "open"

@@ -3,47 +3,27 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from autograder.grading.assignment import STATE, Assignment
 from autograder.grading.cache import Cache
-from autograder.grading.feedback import exercise_html
 from autograder.grading.kit import kit_at
 from autograder.grading.rebuild import Item as CellItem
 from autograder.grading.rebuild import part_of
 from autograder.grading.rows import lesson_row
+from autograder.grading.shown import FAULT, Shown, exercise_shown, opened
 from autograder.grading.tree import CannotBeGraded
 from autograder.grading.work import Item, perform
 from autograder.home import Home, NoSuchLesson, Suite
 from autograder.learner import error_words
-from autograder.report.html import BOX, EDGES, Result, board_text, paragraph
 from autograder.verdict import Grade
 
-FAULT = "a fault of the kit, not of your code"
-BY_HAND = "The points of this cell are open: they are given by hand."
 CALL = re.compile(r"""\bcheck\(\s*["'](\w+)["']""")
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a check cell shows.
-
-    Attributes
-    ----------
-    points : float or None
-        Points earned; None if they are open.
-    """
-
-    text: str
-    html: str
-    points: float | None
 
 
 @dataclass(frozen=True)
@@ -136,28 +116,3 @@ def exercise_of(cell: CellItem) -> str:
     named = part_of(cell, "autograder").get("exercise")
     found = CALL.search(cell["source"])
     return str(named) if named else found.group(1) if found else ""
-
-
-def exercise_shown(suite: Suite, name: str, grade: Grade, worth: Any, note: str) -> Shown:
-    """Show one exercise; a check that crashed leaves the points of the cell open."""
-    exercise, verdicts = suite.lesson.exercises[name], grade.of(name)
-    told = [note] if note else []
-    crashed = any(verdict.state == "crashed" for verdict in verdicts)
-    told += [f"A check could not be run, through {FAULT}. {BY_HAND}"] if crashed else []
-    text = "\n".join([board_text([Result(exercise, verdicts)]), *grade.problems, *told])
-    html = exercise_html(exercise, verdicts, grade) + "".join(paragraph(escape(line)) for line in told)
-    earned, most = sum(verdict.points for verdict in verdicts), sum(verdict.max_points for verdict in verdicts)
-    return Shown(text, html, None if crashed else scaled(earned, most, worth))
-
-
-def scaled(earned: int, most: int, worth: Any) -> float:
-    """Turn the points of checks into those of a cell, which an instructor may have changed: finite, and in range."""
-    whole = float(worth) if isinstance(worth, int | float) and math.isfinite(worth) else 0.0
-    return min(max(whole * earned / most if most else whole, 0.0), whole)
-
-
-def opened(why: str) -> Shown:
-    """Say why points are open."""
-    html = paragraph(f"<b>This could not be graded. It is not a zero.</b> {escape(why)}") + paragraph(BY_HAND)
-    box = f'<div role="group" style="{BOX.format(edge=EDGES["crashed"])}">{html}</div>'
-    return Shown(f"This could not be graded. It is not a zero. {why}\n{BY_HAND}", box, None)

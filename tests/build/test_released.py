@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from autograder.build.course import course_cells
+from autograder.build.course_cells import course_cells
 from autograder.build.notebooks import RESPONSE, learner_notebook, notebook_text
 from autograder.build.plan import whole_lesson
 from autograder.build.source import source_of
