@@ -76,7 +76,7 @@ def laws(session: nox.Session) -> None:
 def class_(session: nox.Session) -> None:
     """Grade two hundred students made from the bank, killed twice on the way (long)."""
     session.install("-e", ".[notebooks,dev]")
-    session.run("pytest", "tests/classroom", "--students", "200", *session.posargs, env=ONE_THREAD)
+    session.run("pytest", "tests/large_class", "--students", "200", *session.posargs, env=ONE_THREAD)
 
 
 @nox.session

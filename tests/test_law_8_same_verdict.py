@@ -1,6 +1,7 @@
 """Law 8: the same verdicts everywhere, on the whole bank: states, points, and the mistakes that are named.
 
-The engine's verdicts are what the others are held to: a module file, a notebook file, a notebook at work, and pytest.
+The engine's verdicts are what the others are held to: a module file, a notebook file, a notebook at work, pytest, and
+the sandbox.
 Each lesson's entries are sampled, the same ones on every day; `--mutants all` (or KIT_MUTANTS=all) tries all.
 """
 
@@ -26,10 +27,12 @@ from autograder.grader import Grader
 from autograder.home import Home, Suite
 from autograder.house import House
 from autograder.report.session import result_of
+from autograder.sandbox.remote import SandboxHouse
+from autograder.sandbox.tiers import best_tier
 from autograder.verdict import Verdict
 from tests.mutants.tested import tries_all
 
-SAMPLE = {"module": 6, "notebook": 6, "kernel": 6, "pytest": 2}
+SAMPLE = {"module": 6, "notebook": 6, "kernel": 6, "pytest": 2, "sandbox": 2}
 NOT_RUN_BEFORE_A_CHECK = ("experiment", "check")
 
 Signs = dict[str, tuple[str, int, str | None]]
@@ -181,8 +184,19 @@ def by_pytest(kit: Kit, suite: Suite, entry: Entry) -> Signs:
     return signs_of(collected.verdicts)
 
 
+def by_sandbox(kit: Kit, suite: Suite, entry: Entry) -> Signs:
+    """Grade as a class is graded: learner code in a worker for each lesson, behind the strongest wall there is."""
+    if best_tier().name == "none":
+        pytest.skip(best_tier().reason)
+    banks = {suite.name: bank_of(kit.home, suite.name)}
+    with instead(kit.file(suite, "py"), banks[suite.name].submission(entry)):
+        house = SandboxHouse(kit.modules, kit.home.lesson_names(), fresh="lesson")
+        with house:
+            return signs_of(Grader(kit.home, house, banks=banks).run(suite).grade().verdicts)
+
+
 SURFACES: dict[str, Surface] = {
-    "module": by_module, "notebook": by_notebook, "kernel": by_kernel, "pytest": by_pytest,
+    "module": by_module, "notebook": by_notebook, "kernel": by_kernel, "pytest": by_pytest, "sandbox": by_sandbox,
 }  # fmt: skip
 
 

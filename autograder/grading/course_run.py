@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -184,10 +184,15 @@ def row_of(run: CourseRun, draft: Draft, failed: str) -> Row:
     student = draft.submission.entries[0]
     scores, over = run.book.scores(run.assignment.name, student), run.passed_over.get(student, set())
     lessons = tuple(scored(one, scores.get(one.lesson.partition("/")[2]), one.lesson in over) for one in row.lessons)
-    late = sum(score.penalty for score in scores.values())
     waiting = sum(score.by_hand for score in scores.values())
-    notes = [f"{late:g} points are taken off for being late"] if late else []
-    return replace(row, state=standing(lessons), lessons=lessons, notes=(*row.notes, *notes), by_hand=waiting)
+    return replace(row, state=standing(lessons), lessons=lessons, by_hand=waiting, sums=sums_of(scores.values()))
+
+
+def sums_of(scores: Collection[Score]) -> dict[str, float]:
+    """Sum up a student as `nbgrader export` does: one total, points given by hand in, the penalty off."""
+    written, late = sum(score.written for score in scores), sum(score.penalty for score in scores)
+    code = sum(score.points for score in scores)
+    return {"written": written, "penalty": late, "total": max(code + written - late, 0.0)}
 
 
 def scored(row: LessonRow, score: Score | None, over: bool) -> LessonRow:

@@ -36,6 +36,8 @@ class Score:
         Answers in words that wait to be read.
     penalty : float
         What is taken off for being late.
+    written : float
+        Points given by hand for answers in words.
     """
 
     points: float
@@ -43,6 +45,7 @@ class Score:
     open_points: float
     by_hand: int
     penalty: float
+    written: float
 
 
 class Gradebook:
@@ -121,4 +124,4 @@ def score_of(notebook: Any) -> Score:
     left = sum(grade.max_score for grade in waiting if grade.cell.cell_type == "code")
     words = sum(grade.cell.cell_type != "code" for grade in waiting)
     penalty = notebook.late_submission_penalty or 0.0
-    return Score(notebook.code_score, notebook.max_code_score, left, words, penalty)
+    return Score(notebook.code_score, notebook.max_code_score, left, words, penalty, notebook.written_score)

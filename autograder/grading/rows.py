@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from autograder.home import Suite
@@ -57,6 +57,8 @@ class Row:
         Feedback page, within the folder of results.
     by_hand : int
         Answers in words that wait for a person.
+    sums : mapping of str to float
+        What a gradebook adds: points given by hand, the penalty, and the total of a student.
     """
 
     student: str
@@ -68,6 +70,7 @@ class Row:
     key: str = ""
     page: str = ""
     by_hand: int = 0
+    sums: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def points(self) -> float:

@@ -25,7 +25,7 @@ from autograder.build.course import write_course
 from autograder.demo import nbgrader
 from autograder.grading.seeds import seeds_of
 from autograder.sandbox.tiers import best_tier
-from tests.classroom.made import Classroom
+from tests.large_class.made import Classroom
 
 pytestmark = [
     pytest.mark.slow,
@@ -62,7 +62,7 @@ def test_a_class_is_graded_though_the_run_is_killed(home, tmp_path, request):
     open_ones = [s.name for s in students if s.points is None or s.open_points]
     assert done.returncode == bool(open_ones), done.stdout + done.stderr
     report = json.loads(done.stdout)
-    assert report["graded_now"] < number - number // 3
+    assert report["graded_now"] <= number - number // 3
     rows = [(row["student"], row["points"], row["open_points"] or 0) for row in report["submissions"]]
     assert rows == [(s.name, s.points, s.open_points if s.points is not None else 0) for s in students]
     assert in_gradebook(course) == {s.name: s.points or 0 for s in students}
