@@ -34,6 +34,9 @@ def test_a_course_has_settings_sources_and_a_readme(folder):
     config = (folder / "nbgrader_config.py").read_text("utf-8")
     compile(config, "nbgrader_config.py", "exec")
     assert 'course_id = "my-course"' in config
+    readme = (folder / "README.md").read_text("utf-8")
+    for word in ("autograder grade --nbgrader . nn", "course.toml", "--force", "by hand", "PostgreSQL"):
+        assert word in readme
 
 
 @pytest.mark.parametrize(
