@@ -82,7 +82,7 @@ Everything is run from this folder, with the Python that has the kit installed:
 is faster and does not stop: it grades several submissions side by side (`--jobs`), goes on where it was when it is run
 again after whatever ended it, records each student by itself, and lists by name all that a person has to look at:
 also empty folders and misnamed notebooks, which nbgrader passes over without a word. Its tables are in
-`reports/{segment}/`; `total` is a student's sum as `nbgrader export` has it, points by hand included, penalties taken off.
+`reports/{segment}/`; `total` is a student's sum as `nbgrader export` has it: points by hand are in, penalties are off.
 
 For grading by hand (one question in each lesson), start `jupyter lab` here and open Formgrader from the menu
 Nbgrader. The model answer of each question is in `source/`, with what to look for.
@@ -97,8 +97,8 @@ Nbgrader. The model answer of each question is in `source/`, with what to look f
   Formgrader lists it as to be graded by hand.
 - Who has handed in again, or was given another deadline, is graded again with `--force`: so it is with
   `nbgrader autograde`. `autograder grade --nbgrader` sees by itself whose files have changed, and needs `--force` only
-  for what is not in the files, such as a deadline. Points that you gave by hand stay in both cases: in the gradebook they
-  win over those of the checks until you take them out in Formgrader.
+  for what is not in the files, such as a deadline. Points that you gave by hand stay in both cases: in the gradebook
+  they win over those of the checks until you take them out in Formgrader.
 - Only the kit's checks are run. A test cell of your own waits for points by hand.
 - Each check has to pass with all of the secret seeds in `.autograder/seeds.json`, which are the same for the whole
   class. Results are kept there as well: what has not changed is not graded twice.
