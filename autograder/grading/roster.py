@@ -30,7 +30,10 @@ def handed_in(book: Gradebook, assignment: Assignment) -> Iterator[Submission]:
         elif set(path.name) & set(PATTERN) or path.name.strip() != path.name:
             yield replace(one, reason=f"nbgrader cannot find a folder of that name: rename it, without {PATTERN}")
         else:
-            yield in_folder(one, book.folder("submitted", path.name, assignment.name), book)
+            try:
+                yield in_folder(one, book.folder("submitted", path.name, assignment.name), book)
+            except OSError as error:
+                yield replace(one, reason=f"its folder cannot be read: {error.strerror}")
 
 
 def in_folder(one: Submission, folder: Path, book: Gradebook) -> Submission:

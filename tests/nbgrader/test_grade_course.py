@@ -24,7 +24,7 @@ from nbgrader.api import Gradebook
 from autograder.build.course import write_course
 from autograder.cli import main
 from autograder.demo import nbgrader
-from autograder.grading import gradebook
+from autograder.grading import gradebook, roster
 from autograder.grading.bar import Bar
 from autograder.grading.course_run import CourseOrder, grade_course
 from autograder.sandbox.tiers import best_tier
@@ -125,6 +125,21 @@ def test_a_messy_class_is_recorded_and_everybody_is_accounted_for(course):
         assert student in missing, student
     assert "rename it" in course.table["gus"]["reason"]
     assert "waiting to be read in Formgrader: 4 answers of 4" in told
+
+
+def test_a_folder_that_cannot_be_read_is_listed_and_ends_nothing(course, monkeypatch):
+    for student in ("ada", "ben"):
+        course.hand_in(student)
+    honest = roster.in_folder
+
+    def locked(one, folder, book):
+        if one.student == "ben":
+            raise PermissionError(13, "Permission denied")
+        return honest(one, folder, book)
+
+    monkeypatch.setattr(roster, "in_folder", locked)
+    assert (course.grade()[0], course.points()) == (1, {"ada": 7})
+    assert course.table["ben"]["reason"] == "its folder cannot be read: Permission denied"
 
 
 def test_plain_nbgrader_and_the_button_give_the_same_points(course):
