@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from autograder.grading.arrange import Arranged, arrange
 from autograder.grading.kit import Kit
-from autograder.grading.rebuild import NoNotebook, read_sheet, rebuild, same_code
+from autograder.grading.mending import mended
 from autograder.grading.seeds import seeds_of
 from autograder.grading.tree import CannotBeGraded, folder_tree
 from autograder.grading.work import Item, Terms
@@ -108,15 +107,3 @@ class Assignment:
         """Make the work item: that of `autograder grade` on the same folder, but for notebooks to be mended."""
         asked = {lesson: files for lesson, files in made.lessons.items() if lesson not in made.refused}
         return Item(self.terms, made.files, asked, made.single)
-
-
-def mended(data: bytes, template: bytes) -> bytes:
-    """Rebuild a notebook; where that changes nothing for the checks, or cannot be done, it stays as it is."""
-    try:
-        sheet, released = read_sheet(data), read_sheet(template)
-    except NoNotebook:
-        return data
-    cells = rebuild(released.cells, sheet)
-    if not sheet.damage and same_code(cells, sheet.cells):
-        return data
-    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
