@@ -18,7 +18,10 @@ from autograder.home import Home, Suite
 from autograder.house import House
 from autograder.imports import guarded_builtins
 from autograder.learner import Learner, known_to_python
+from autograder.lesson import Check
 from autograder.outcome import Outcome
+from autograder.reference import Oracle
+from autograder.run import run_check
 
 T = TypeVar("T")
 
@@ -99,6 +102,20 @@ class Bank:
     def wrong(self, exercise: str) -> Iterator[Entry]:
         """Yield the known mistakes of one exercise."""
         return (entry for entry in self.entries if entry.exercise == exercise and entry.kind == "wrong")
+
+    def suspect(self, entry: Entry, oracle: Oracle) -> Callable[[Check, int], Outcome]:
+        """Return what tells how an entry fares in a check with a seed."""
+        loaded: list[Learner] = []
+
+        def fares(check: Check, seed: int) -> Outcome:
+            key = (entry.name, check.name, seed)
+            if key not in self.outcomes:
+                loaded[:] = loaded or [self.learner(entry)]
+                made = run_check(check, loaded[0], oracle, seed)
+                self.outcomes[key] = Outcome(made.state, made.difference, made.position)
+            return self.outcomes[key]
+
+        return fares
 
     def snippet(self, entry: Entry) -> str:
         """Return the text that turns the model answers into the entry's submission."""

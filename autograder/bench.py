@@ -19,7 +19,7 @@ from autograder.call import Call, signature_of
 from autograder.compare import ENDINGS, CutShort, Difference, NotPlain, Tolerance, compare
 from autograder.learner import Learner, MissingName
 from autograder.outcome import KitFault, Mismatch
-from autograder.reference import Oracle
+from autograder.reference import Answers
 from autograder.timelimit import TimeIsUp
 from autograder.words import describe, is_number, kind_of, short
 
@@ -41,7 +41,7 @@ class Bench:
         The last call of learner code.
     """
 
-    def __init__(self, exercise: str, learner: Learner, oracle: Oracle, rng: np.random.Generator) -> None:
+    def __init__(self, exercise: str, learner: Learner, oracle: Answers, rng: np.random.Generator) -> None:
         self.exercise = exercise
         self.learner = learner
         self.oracle = oracle
@@ -66,20 +66,20 @@ class Bench:
         except Exception as error:
             raise KitFault(f"the reference has no {name}: {error}") from error
 
-    def ask_reference(self, name: str, thunk: Callable[[], Any]) -> Any:
-        """Return a snapshot of a reference value; whatever it raises is the kit's fault.
+    def ask_reference(self, name: str, thunk: Callable[[], Any], given: Any) -> Any:
+        """Return a snapshot of a reference value for some arguments; whatever it raises is the kit's fault.
 
         Raises
         ------
         KitFault
             If the reference raises.
         """
-        return self.through_the_door(self.oracle.value, name, lambda: snapshot(thunk()))
+        return self.through_the_door(self.oracle.value, name, lambda: snapshot(thunk()), given)
 
-    def through_the_door(self, door: Callable[..., Any], name: str, thunk: Callable[[], Any]) -> Any:
+    def through_the_door(self, door: Callable[..., Any], name: str, thunk: Callable[[], Any], given: Any) -> Any:
         """Get a value or an object from the reference."""
         try:
-            return door(name, thunk)
+            return door(name, thunk, given)
         except (TimeIsUp, KitFault):
             raise
         except BaseException as error:

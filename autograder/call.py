@@ -30,6 +30,11 @@ class Call:
         """Return the memo that makes deep copies leave the objects of pairs alone."""
         return {id(thing): thing for thing in self.kept}
 
+    @property
+    def given(self) -> tuple[Any, ...]:
+        """All arguments, for a digest of them."""
+        return (self.args, self.kwargs)
+
     def names(self) -> list[str]:
         """Name the positional arguments; those that a signature does not name are empty."""
         signature = signature_of(self.function)

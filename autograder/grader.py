@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.bank import Bank, Entry, bank_for
-from autograder.diagnosis import suspects
+from autograder.bank import Entry, bank_for
+from autograder.diagnosis import KnownMistakes, suspects
+from autograder.errors import WrongUsage
 from autograder.home import Home, Suite
 from autograder.house import House
 from autograder.learner import Learner
@@ -17,6 +18,10 @@ from autograder.run import run_check
 from autograder.verdict import Grade, Verdict
 
 PUBLIC_SEED = 0
+
+
+class OtherSeed(WrongUsage):
+    """A learner's kit was asked for another seed than the public one."""
 
 
 @dataclass
@@ -120,8 +125,15 @@ class Grader:
     house: House
     seed: int = PUBLIC_SEED
     runs: dict[str, LessonRun] = field(default_factory=dict, repr=False)
-    banks: dict[str, Bank | None] = field(default_factory=dict, repr=False)
+    banks: dict[str, KnownMistakes | None] = field(default_factory=dict, repr=False)
     found: dict[str, tuple[Suite, Exercise]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.seed != PUBLIC_SEED and self.home.recorded.is_dir():
+            raise OtherSeed(
+                f"--seed {self.seed}: this kit holds recorded values for seed {PUBLIC_SEED} alone. "
+                "Another seed needs the instructor's side, where the reference itself is."
+            )
 
     @property
     def elsewhere(self) -> Path | None:
@@ -136,10 +148,10 @@ class Grader:
             self.runs[suite.name] = LessonRun(suite, code, self, reference_for(suite))
         return self.runs[suite.name]
 
-    def bank(self, suite: Suite) -> Bank | None:
-        """Return the bank of a lesson, if the kit has one."""
+    def bank(self, suite: Suite) -> KnownMistakes | None:
+        """Return what is known of mistakes in a lesson: its bank, or the record in a learner's kit."""
         if suite.name not in self.banks:
-            self.banks[suite.name] = bank_for(self.home, suite)
+            self.banks[suite.name] = bank_for(self.home, suite) or known_from_record(self.run(suite).oracle)
         return self.banks[suite.name]
 
     def first_open(self, exercise: Exercise) -> str | None:
@@ -159,6 +171,14 @@ class Grader:
             near = [run.suite for run in self.runs.values() if name in run.suite.lesson.exercises]
             self.found[name] = (near[0], near[0].lesson.exercises[name]) if near else self.home.exercise(name)
         return self.found[name]
+
+
+def known_from_record(oracle: Oracle) -> KnownMistakes | None:
+    """Return what the record in a learner's kit knows of mistakes."""
+    from autograder.recorded.bank import RecordedBank
+    from autograder.recorded.reference import RecordedReference
+
+    return RecordedBank(oracle.book) if isinstance(oracle, RecordedReference) else None
 
 
 def facts_of(outcome: Outcome) -> tuple[str, ...]:

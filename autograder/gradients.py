@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -51,15 +52,22 @@ def gradcheck_on(bench: Bench) -> Callable[..., None]:
         """
         refuse_bad_points(name, at, wrt)
         forward = one_value(bench.reference(of), item)
-        out = bench.ask_reference(of, lambda: np.asarray(forward(*at), dtype=np.float64))
+        out = bench.ask_reference(of, lambda: np.asarray(forward(*at), dtype=np.float64), at)
         dout = upstream(out, bench.rng)
-        want = bench.ask_reference(f"d {of}", lambda: tuple(central_differences(forward, at, i, dout) for i in wrt))
+        want = bench.ask_reference(f"d {of}", partial(all_differences, forward, at, wrt, dout), (at, wrt, dout))
         args = (dout, *at) if out.ndim else tuple(at)
         _, right = sides(name, bench.reference(name), tuple(call(dout)) if call else args, {})
         got = bench.ask_learner(bench.find(name), right)
         bench.judge(want if len(wrt) > 1 else want[0], got, NEAR, right.words, "the gradient")
 
     return gradcheck
+
+
+def all_differences(
+    forward: Callable[..., Any], at: Sequence[Any], wrt: Sequence[int], dout: Array | None
+) -> tuple[Array, ...]:
+    """Return the differences by each argument in `wrt`."""
+    return tuple(central_differences(forward, at, i, dout) for i in wrt)
 
 
 def one_value(function: Callable[..., Any], item: int | None) -> Callable[..., Any]:

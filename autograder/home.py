@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+from autograder.errors import WrongUsage
 from autograder.lesson import Exercise, Lesson
 
 HOME_VARIABLE = "AUTOGRADER_HOME"
 
 
-class HomeNotFound(FileNotFoundError):
+class HomeNotFound(WrongUsage, FileNotFoundError):
     """No folder with `exercises/` was found."""
 
 
-class NoSuchLesson(LookupError):
+class NoSuchLesson(WrongUsage, LookupError):
     """A lesson or exercise was asked for that no suite declares."""
 
 
@@ -67,6 +68,11 @@ class Home:
     def solutions(self) -> Path:
         """The folder of lesson sources and banks; a learner's kit has none."""
         return self.root / "solutions"
+
+    @property
+    def recorded(self) -> Path:
+        """The folder of recorded reference values; only a learner's kit has one."""
+        return self.root / "recorded"
 
     def segments(self) -> list[Segment]:
         """Read the timetable, in its order."""

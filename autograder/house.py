@@ -9,13 +9,14 @@ from types import ModuleType
 from typing import Any
 
 from autograder.definitions import stub_counts
+from autograder.errors import WrongUsage
 from autograder.files import display, module_piece, neighbour, notebook_pieces
 from autograder.learner import Learner, Piece, load_pieces
 
 UNREADABLE = (OSError, SyntaxError, ValueError, LookupError)
 
 
-class NothingToCheck(FileNotFoundError):
+class NothingToCheck(WrongUsage, FileNotFoundError):
     """The path given as the learner does not exist or holds no code."""
 
 

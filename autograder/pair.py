@@ -60,7 +60,7 @@ class Both:
 
     def _make(self, name: str, ours: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Pair:
         left, right = sides(name, ours, args, kwargs)
-        first = self._bench.through_the_door(self._bench.oracle.make, name, lambda: invoke(ours, left))
+        first = self._bench.through_the_door(self._bench.oracle.make, name, lambda: invoke(ours, left), left.given)
         second = make_object(self._bench, name, right)
         return Pair(self._bench, name, first, second, self._tolerance)
 
@@ -148,7 +148,7 @@ class ReferenceAlone:
         def call(*args: Any, **kwargs: Any) -> Any:
             ours = self._bench.reference(name)
             left, _ = sides(name, ours, args, kwargs)
-            return self._bench.ask_reference(name, lambda: invoke(ours, left))
+            return self._bench.ask_reference(name, lambda: invoke(ours, left), left.given)
 
         return call
 
@@ -172,10 +172,10 @@ def side_by_side(
     """Call both sides with arguments of their own and compare what they return, or raise."""
     left, right = sides(name, ours, args, kwargs)
     if raises is not None:
-        bench.ask_reference(name, lambda: reference_raises(name, ours, left, raises))
+        bench.ask_reference(name, lambda: reference_raises(name, ours, left, raises), left.given)
         bench.raised_by_learner(theirs(), right, raises)
         return None
-    want = bench.ask_reference(name, lambda: invoke(ours, left))
+    want = bench.ask_reference(name, lambda: invoke(ours, left), left.given)
     most = min(len(want) + 1, MOST_ITEMS) if isinstance(want, list) else MOST_ITEMS
     got = bench.ask_learner(theirs(), right, most)
     chosen = tolerance or tolerance_for([args, list(kwargs.values()), want])

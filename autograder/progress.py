@@ -12,26 +12,16 @@ from autograder.house import House
 from autograder.hush import hushed, shortened
 from autograder.lesson import Check, Exercise
 from autograder.report.text import PRINTED
-from autograder.verdict import Grade, State, Verdict, state_of
+from autograder.verdict import Grade, Judged, Verdict, state_of
 
 
 @dataclass(frozen=True)
-class Standing:
+class Standing(Judged):
     """One exercise and its verdicts."""
 
     suite: Suite
     exercise: Exercise
     verdicts: tuple[Verdict, ...]
-
-    @property
-    def state(self) -> State:
-        """The state of the exercise as a whole."""
-        return state_of(self.verdicts)
-
-    @property
-    def points(self) -> int:
-        """Points earned."""
-        return sum(verdict.points for verdict in self.verdicts)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from autograder.grader import PUBLIC_SEED, Grader
+from autograder.grader import PUBLIC_SEED, Grader, OtherSeed
 from autograder.home import Home, Suite, find_home, lesson_name
 from autograder.house import House
 from autograder.lesson import Check, Lesson
@@ -71,6 +71,10 @@ def pytest_pycollect_makeitem(collector: Any, name: str, obj: object) -> list[py
     if name != obj.name:
         return []
     suite = suite_of(collector)
+    try:
+        grader_for(collector.config, suite)
+    except OtherSeed as error:
+        raise collector.CollectError(str(error)) from None
     return [CheckItem.from_parent(collector, name=name, check=obj, suite=suite)]
 
 

@@ -38,7 +38,7 @@ def run_check(check: Check, learner: Learner, oracle: Oracle, seed: int, seconds
         The time limit.
     """
     seconds = max(seconds, learner.seconds)
-    bench = Bench(check.exercise, learner, oracle, generator(seed, check.name))
+    bench = Bench(check.exercise, learner, oracle.opened(check.name, seed), generator(seed, check.name))
     ingredients = {name: INGREDIENT[name](bench) for name in check.ingredients}
     try:
         with learner.session():

@@ -19,12 +19,9 @@ DEBUG_VARIABLE = "AUTOGRADER_DEBUG"
 
 def tell(error: Exception) -> int:
     """Tell an error in a sentence and return the exit code that fits."""
-    from autograder.build.errors import BuildError
-    from autograder.grading.errors import GradingError
-    from autograder.home import HomeNotFound, NoSuchLesson
-    from autograder.house import NothingToCheck
+    from autograder.errors import WrongUsage
 
-    if isinstance(error, HomeNotFound | NoSuchLesson | NothingToCheck | BuildError | GradingError):
+    if isinstance(error, WrongUsage):
         return complain(str(error.args[0] if error.args else error), WRONG_USAGE)
     words = f"{type(error).__name__}: {error}"
     return complain(f"the kit itself failed ({words}). Set {DEBUG_VARIABLE}=1 to see where.", OUR_FAULT)

@@ -59,8 +59,24 @@ class Verdict:
         return cls(**fields)
 
 
+class Judged:
+    """What has verdicts: its state as a whole, and its points."""
+
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def state(self) -> State:
+        """The state as a whole: the worst news first."""
+        return state_of(self.verdicts)
+
+    @property
+    def points(self) -> int:
+        """Points earned."""
+        return sum(verdict.points for verdict in self.verdicts)
+
+
 @dataclass(frozen=True)
-class Grade:
+class Grade(Judged):
     """All verdicts of one lesson for one learner.
 
     Attributes
@@ -74,11 +90,6 @@ class Grade:
     seed: int
     verdicts: tuple[Verdict, ...]
     problems: tuple[str, ...] = ()
-
-    @property
-    def points(self) -> int:
-        """Points earned."""
-        return sum(verdict.points for verdict in self.verdicts)
 
     @property
     def max_points(self) -> int:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.errors import WrongUsage
 
-class BuildError(Exception):
+
+class BuildError(WrongUsage):
     """Nothing was written; the message says why and what to do."""
 
 
@@ -23,6 +25,14 @@ class WorkedIn(BuildError):
 
 class CourseError(BuildError):
     """A course cannot be written into the folder that was given."""
+
+
+class UnknownSegment(CourseError):
+    """A segment was asked for that has no lessons."""
+
+
+class KitError(BuildError):
+    """A learner's kit cannot be written into the folder that was given."""
 
 
 class ScaffoldError(BuildError):

@@ -1,5 +1,7 @@
 """What can go wrong with a grading run as a whole, and an instructor can mend."""
 
+from autograder.errors import WrongUsage
 
-class GradingError(RuntimeError):
+
+class GradingError(WrongUsage):
     """A run cannot begin or go on; the message says what to do."""

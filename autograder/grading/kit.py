@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from autograder.bank import Bank
+from autograder.diagnosis import KnownMistakes
 from autograder.grading.cache import kit_digest, kit_files
 from autograder.home import Home, Suite
 from autograder.lesson import Exercise
@@ -27,7 +27,7 @@ class Kit:
     home: Home
     digest: str
     suites: dict[str, Suite] = field(default_factory=dict, repr=False)
-    banks: dict[str, Bank | None] = field(default_factory=dict, repr=False)
+    banks: dict[str, KnownMistakes | None] = field(default_factory=dict, repr=False)
     found: dict[str, tuple[Suite, Exercise]] = field(default_factory=dict, repr=False)
 
     def suite(self, name: str) -> Suite:

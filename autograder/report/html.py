@@ -9,7 +9,7 @@ from typing import Any
 
 from autograder.lesson import Exercise
 from autograder.report.text import MARKS, details, indented, nested, notes, number_words, row
-from autograder.verdict import State, Verdict, state_of
+from autograder.verdict import Judged, State, Verdict
 
 WORDS: dict[State, str] = {
     "passed": "passed", "failed": "not yet", "todo": "to do", "blocked": "waiting", "crashed": "fault of the kit",
@@ -27,23 +27,13 @@ FACTS = (
 
 
 @dataclass(frozen=True)
-class Result:
+class Result(Judged):
     """One exercise and its verdicts, what the code printed meanwhile, and a last word."""
 
     exercise: Exercise
     verdicts: tuple[Verdict, ...]
     printed: str = ""
     advice: str = ""
-
-    @property
-    def state(self) -> State:
-        """The state of the exercise as a whole."""
-        return state_of(self.verdicts)
-
-    @property
-    def points(self) -> int:
-        """Points earned."""
-        return sum(verdict.points for verdict in self.verdicts)
 
 
 @dataclass(frozen=True)

@@ -4,30 +4,13 @@ from __future__ import annotations
 
 import inspect
 from textwrap import dedent
-from typing import Any
 
 import pytest
 
 from autograder.learner import Learner, Piece, load_pieces
 from autograder.lesson import Check
 from autograder.run import run_check
-
-
-class TextReference:
-    """A reference given as text."""
-
-    def __init__(self, source: str) -> None:
-        self.space: dict[str, Any] = {}
-        exec(dedent(source), self.space)
-
-    def get(self, name):
-        return self.space[name]
-
-    def value(self, name, thunk):
-        return thunk()
-
-    def make(self, name, thunk):
-        return thunk()
+from tests.text_reference import TextReference
 
 
 def load_text(source: str, earlier=lambda name: None) -> Learner:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 from autograder.bank import Bank, bank_for
-from autograder.diagnosis import outcome_of
 from autograder.grading.cache import kit_digest
 from autograder.grading.kit import kit_at
 from autograder.reference import reference_for
@@ -36,7 +35,7 @@ def test_a_known_mistake_is_run_once_for_each_check_and_seed(home, monkeypatch):
     loaded = []
     honest = Bank.learner
     monkeypatch.setattr(Bank, "learner", lambda self, entry: loaded.append(entry.name) or honest(self, entry))
-    first, again, other = (outcome_of(entry, check, reference_for(suite), bank, seed) for seed in (1, 1, 2))
+    first, again, other = (bank.suspect(entry, reference_for(suite))(check, seed) for seed in (1, 1, 2))
     assert first is again
     assert first is not other
     assert loaded == [entry.name] * 2

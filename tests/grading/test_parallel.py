@@ -109,7 +109,8 @@ def test_a_run_stopped_or_killed_at_any_moment_goes_on_where_it_was(pupils):
                "--jobs", "2"]  # fmt: skip
     cache = pupils.out / ".autograder" / "cache"
     for wanted, how in ((1, signal.SIGINT), (3, signal.SIGKILL)):
-        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                                   preexec_fn=hear_interrupts)  # fmt: skip
         wait_for(lambda wanted=wanted: len(list(cache.rglob("*.json"))) >= wanted, running)
         os.kill(running.pid, how)
         told = running.communicate(timeout=60)[1]
@@ -121,6 +122,11 @@ def test_a_run_stopped_or_killed_at_any_moment_goes_on_where_it_was(pupils):
     done = pupils.grade("--json")
     assert json.loads(done.out)["graded_now"] == len(files) - kept < len(files) - 2
     assert done.points == {f"s{n:02}": ("7", "3", "0")[n % 3] for n in range(7)}
+
+
+def hear_interrupts():
+    """Let Ctrl-C through: a run of the tests in the background would hand down that it is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for(condition, running, seconds=60.0):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from dataclasses import replace
 from textwrap import dedent
-from typing import Any
 
 import pytest
 
@@ -14,6 +13,7 @@ from autograder.run import run_check
 from autograder.sandbox.limits import LIMITS
 from autograder.sandbox.remote import SandboxHouse
 from autograder.sandbox.tiers import Tier, best_tier
+from tests.text_reference import TextReference
 
 LESSON = "nn/lesson"
 QUICK = replace(LIMITS, call_seconds=1.0, load_seconds=4.0)
@@ -26,23 +26,6 @@ def needs(tier: str) -> Tier:
     if best.name == "none" or (tier == "bubblewrap" and best.name != "bubblewrap"):
         pytest.skip(best.reason)
     return TIERS.get(tier, best)
-
-
-class TextReference:
-    """A reference given as text."""
-
-    def __init__(self, source: str) -> None:
-        self.space: dict[str, Any] = {}
-        exec(dedent(source), self.space)
-
-    def get(self, name):
-        return self.space[name]
-
-    def value(self, name, thunk):
-        return thunk()
-
-    def make(self, name, thunk):
-        return thunk()
 
 
 class Room:

@@ -1,0 +1,1 @@
+"""`autograder report`: what a class as a whole knows, from the results of a grading run."""

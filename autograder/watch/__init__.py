@@ -1,0 +1,1 @@
+"""`autograder watch`: check again on every save, one exercise at a time."""
