@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,12 @@ from autograder.grading.rebuild import part_of
 from autograder.grading.rows import lesson_row
 from autograder.grading.shown import FAULT, Shown, exercise_shown, opened
 from autograder.grading.tree import CannotBeGraded
-from autograder.grading.work import Item, perform
+from autograder.grading.work import Item, Terms, perform
 from autograder.home import Home, NoSuchLesson, Suite
 from autograder.learner import error_words
 from autograder.verdict import Grade
 
+Looks = tuple[tuple[str, int, int], ...]
 CALL = re.compile(r"""\bcheck\(\s*["'](\w+)["']""")
 
 
@@ -65,8 +66,8 @@ class Task:
         CannotBeGraded
             If there is nothing to grade.
         """
-        made = self.work.arranged(self.submission.parent)
-        return self.work.item(made), made.refused
+        looks = (*looks_of(self.submission.parent), *looks_of(self.release))
+        return item_of(replace(self, notebook=self.notebook if not self.work.notebooks else ""), self.work.terms, looks)
 
     def result(self) -> tuple[Mapping[str, Any], Mapping[str, str]]:
         """Return what `work.perform` gives for the submission, from the cache if it is there, and what was refused."""
@@ -109,6 +110,20 @@ class Task:
         """Find the lesson of an exercise: in this segment, else in the kit."""
         near = [suite for suite in self.work.suites if exercise in suite.lesson.exercises]
         return near[0] if near else self.home.exercise(exercise)[0]
+
+
+@lru_cache(maxsize=1)
+def item_of(task: Task, terms: Terms, looks: Looks) -> tuple[Item, Mapping[str, str]]:
+    """Make a work item, once for all notebooks of a submission: nbgrader asks for one after the other."""
+    made = task.work.arranged(task.submission.parent)
+    return task.work.item(made), made.refused
+
+
+def looks_of(folder: Path) -> Iterator[tuple[str, int, int]]:
+    """Yield the name of every file in a folder with what changes when the file does."""
+    for path in sorted(folder.rglob("*")):
+        found = path.lstat()
+        yield str(path), found.st_mtime_ns, found.st_size
 
 
 def exercise_of(cell: CellItem) -> str:
