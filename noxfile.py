@@ -77,6 +77,13 @@ def laws(session: nox.Session) -> None:
     session.run("pytest", *files, "--seeds", "100", "--mutants", "all", *session.posargs, env=ONE_THREAD)
 
 
+@nox.session(name="class")
+def class_(session: nox.Session) -> None:
+    """Grade two hundred students made from the bank, killed twice on the way (long)."""
+    session.install("-e", ".[notebooks,dev]")
+    session.run("pytest", "tests/large_class", "--students", "200", *session.posargs, env=ONE_THREAD)
+
+
 @nox.session
 def peers(session: nox.Session) -> None:
     """Compare the reference with PyTorch."""

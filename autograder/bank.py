@@ -66,7 +66,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Bank:
-    """The model answers of a lesson and the bank's entries that replace one of them each."""
+    """The model answers of a lesson and the bank's entries that replace one of them each.
+
+    Attributes
+    ----------
+    known : dict
+        How entries fare, by reference, entry, check and seed: that does not depend on the learner who is compared with them.
+    """
 
     lesson: str
     model: Path
@@ -107,7 +113,8 @@ class Bank:
             key = (entry.exercise, entry.name, check.name, seed)
             if key not in known:
                 learners[:] = learners or [self.learner(entry)]
-                known[key] = run_check(check, learners[0], oracle, seed)
+                made = run_check(check, learners[0], oracle, seed)
+                known[key] = Outcome(made.state, made.difference, made.position)
             return known[key]
 
         return fares

@@ -160,9 +160,8 @@ def compare_mappings(want: Mapping[Any, Any], got: Any, tolerance: Tolerance, wh
 
 def compare_sequences(want: Any, got: Any, tolerance: Tolerance, where: str) -> Difference | None:
     """Compare lists and tuples: the same length, then item by item. A 1-d array may stand for a list of numbers."""
-    if isinstance(got, np.ndarray) and got.ndim == 1 and all(is_number(item) for item in want):
-        got = list(got)
-    if not isinstance(got, list | tuple):
+    stands = isinstance(got, np.ndarray) and got.ndim == 1 and all(is_number(item) for item in want)
+    if not stands and not isinstance(got, list | tuple):
         return wrong_type(want, got, where)
     if len(want) != len(got):
         count = f"at least {len(got)}" if isinstance(got, CutShort) else len(got)

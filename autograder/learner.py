@@ -45,6 +45,8 @@ class Learner:
         How long one check may take at least, where crossing to the code costs time.
     exercises : collection of str
         Names that the lesson asks for: none of them is a misspelling of another.
+    apart : bool
+        Whether the code runs in another process: what a check does here is the kit's own doing then.
     """
 
     label: str
@@ -54,6 +56,7 @@ class Learner:
     module: ModuleType | None = None
     seconds: float = 0.0
     exercises: Collection[str] = ()
+    apart: bool = False
 
     def get(self, name: str) -> Any:
         """Return what the learner calls `name`.

@@ -9,15 +9,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from traitlets import Bool
 
-from autograder.grading.course_work import Shown, Task
+from autograder.grading.course_work import Task
 from autograder.grading.rebuild import NoNotebook, Sheet, read_sheet, rebuild
+from autograder.grading.shown import Shown
 from autograder.home import find_home
 
 OPEN = "open"
@@ -72,9 +75,11 @@ class RebuildNotebook(NbGraderPreprocessor):  # type: ignore[misc]
 class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
     """Grades a notebook's check cells, without running anything in a kernel."""
 
+    again = Bool(True, help="Whether to grade once more what a fault of the kit has left open.").tag(config=True)
+
     def preprocess(self, nb: Any, resources: Any) -> Pair:
         """Write the outputs of the check cells; every other cell has none."""
-        shown = task_of(self, resources).shown(nb.cells)
+        shown = replace(task_of(self, resources), again=self.again).shown(nb.cells)
         for cell, result in zip(nb.cells, shown, strict=True):
             if cell.cell_type == "code":
                 cell.execution_count = None

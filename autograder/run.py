@@ -42,7 +42,7 @@ def run_check(check: Check, learner: Learner, oracle: Oracle, seed: int, seconds
     ingredients = {name: INGREDIENT[name](bench) for name in check.ingredients}
     try:
         with learner.session():
-            run_limited(lambda: check.function(**ingredients), seconds)
+            run_limited(lambda: check.function(**ingredients), seconds, ours=learner.apart)
     except StillToDo:
         return Outcome("todo", notes=tuple(bench.notes))
     except Mismatch as mismatch:

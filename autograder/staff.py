@@ -29,18 +29,22 @@ def build(
 def course(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write the course.")],
     segment: Annotated[list[str] | None, typer.Option("--segment", help="Only this one; may be repeated.")] = None,
+    lesson: Annotated[list[str] | None, typer.Option("--lesson", help="Only this one (nn/losses); likewise.")] = None,
+    exercise: Annotated[list[str] | None, typer.Option("--exercise", help="Only this one (softmax); likewise.")] = None,
 ) -> None:
-    """For instructors: write an nbgrader course."""
+    """For instructors: write an nbgrader course; its course.toml says what it holds, and the points."""
     from autograder.build.course import write_course
     from autograder.home import find_home
 
-    raise typer.Exit(told(write_course(find_home(), folder, segment or None)))
+    raise typer.Exit(told(write_course(find_home(), folder, segment, lesson, exercise)))
 
 
 def grade(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A segment (nn) or a lesson (nn/losses).")],
-    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder or zip: one entry a student.")],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the grades go.")],
+    submissions: Annotated[
+        Path | None, typer.Argument(metavar="SUBMISSIONS", help="A folder or zip: one entry a student.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where the grades go.")] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help="How many side by side.")] = None,
     course: Annotated[
         Path | None, typer.Option("--course", metavar="FOLDER", help="Keeps seeds and results; DIR if not given.")
@@ -48,24 +52,46 @@ def grade(
     cluster: Annotated[
         str | None, typer.Option("--cluster", metavar="ADDRESS", help="Grade on this dask scheduler.")
     ] = None,
+    nbgrader: Annotated[
+        Path | None, typer.Option(metavar="COURSE", help="Grade what lies in this nbgrader course, and record it.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="With --nbgrader: record also where nothing changed.")] = False,
     as_json: Json = False,
     plain: Plain = False,
 ) -> None:
     """For instructors: grade what a class has handed in."""
     from autograder.grading.bar import Bar
+    from autograder.grading.course_run import CourseOrder, grade_course
     from autograder.grading.run import Order, grade_class
     from autograder.grading.summary import summary
     from autograder.home import find_home
 
-    order = Order(find_home(), name, submissions, out, course, jobs, cluster)
+    refuse_wrong_mix(submissions, out, course, nbgrader, force)
     with Bar.on(sys.stderr, plain) as bar:
-        report = grade_class(order, bar)
+        if nbgrader:
+            report = grade_course(CourseOrder(nbgrader, name, out, jobs, cluster, force), bar)
+        elif submissions and out:
+            report = grade_class(Order(find_home(), name, submissions, out, course, jobs, cluster), bar)
     screen = screen_for(plain)
     if as_json:
         print(json.dumps(report.to_json(), indent=2))
     else:
         screen.show(summary(report))
     raise typer.Exit(report.exit_code)
+
+
+def refuse_wrong_mix(
+    submissions: Path | None, out: Path | None, course: Path | None, nbgrader: Path | None, force: bool
+) -> None:  # fmt: skip
+    """Refuse options of `grade` that do not go together."""
+    if nbgrader and (submissions or course):
+        given = "SUBMISSIONS" if submissions else "--course"
+        raise typer.BadParameter(f"--nbgrader names the course, which says the rest: leave {given} out")
+    if not nbgrader and not (submissions and out):
+        missing = "--out DIR" if submissions else "SUBMISSIONS"
+        raise typer.BadParameter(f"{missing} is missing: name it, or an nbgrader course by --nbgrader COURSE")
+    if force and not nbgrader:
+        raise typer.BadParameter("--force goes with --nbgrader: results are known by their content otherwise")
 
 
 def new(name: Annotated[str, typer.Argument(metavar="SEGMENT/LESSON", help="Such as nn/attention.")]) -> None:

@@ -42,12 +42,15 @@ def told(report: Any) -> int:
 
     for path in report.written:
         print(f"written: {display(path)}")
+    gone = getattr(report, "removed", ())
+    for path in gone:
+        print(f"removed: {display(path)}")
     stale = getattr(report, "stale", ())
     for path in stale:
         print(f"out of date: {display(path)}")
     if stale:
         print("Bring them up to date with: autograder build")
-    elif not report.written:
+    elif not report.written and not gone:
         print("Everything is up to date.")
     return OPEN if stale else SOLVED
 

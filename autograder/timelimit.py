@@ -25,7 +25,7 @@ class TimeLimitReached(Exception):
     """The work did not end in time."""
 
 
-def run_limited(work: Callable[[], T], seconds: float) -> T:
+def run_limited(work: Callable[[], T], seconds: float, *, ours: bool = False) -> T:
     """Run `work` in a thread and return what it returns, or raise what it raises.
 
     Work that does not end in time is stopped between two Python instructions. Work that cannot be stopped so (one
@@ -33,6 +33,16 @@ def run_limited(work: Callable[[], T], seconds: float) -> T:
 
     All warnings of the work go to ``warnings.showwarning``, where the work may listen; none reaches the host. It is the
     calling thread that puts the host's filters back: work that is left behind would do so at any later time.
+
+    Parameters
+    ----------
+    work : callable
+        What to run.
+    seconds : float
+        The limit.
+    ours : bool
+        Whether all of it is code of the kit, as where learner code is in another process. A timer then does in place
+        of the thread, where there is one: nothing in that code swallows a request to stop.
 
     Raises
     ------
@@ -54,7 +64,7 @@ def run_limited(work: Callable[[], T], seconds: float) -> T:
         warnings.simplefilter("always")
         warnings.showwarning = discard
         try:
-            if not started(thread):
+            if (ours and can_be_alarmed()) or not started(thread):
                 return run_alarmed(work, seconds)
             thread.join(seconds)
         finally:
@@ -77,17 +87,27 @@ def started(thread: threading.Thread) -> bool:
     return True
 
 
+def can_be_alarmed() -> bool:
+    """Tell whether a timer can stop this thread."""
+    return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+
+
 def run_alarmed(work: Callable[[], T], seconds: float) -> T:
-    """Run `work` in this, the only thread; a timer that rings again and again stops it."""
+    """Run `work` in this thread, the main one; a timer that rings again and again stops it."""
+    ended = False
 
     def ring(*_: object) -> None:
-        raise TimeIsUp
+        if not ended:
+            raise TimeIsUp
 
     began = time.monotonic()
     before = signal.signal(signal.SIGALRM, ring)
     rest, _ = signal.setitimer(signal.ITIMER_REAL, seconds, GRACE)
     try:
-        return work()
+        try:
+            return work()
+        finally:
+            ended = True
     except TimeIsUp:
         raise TimeLimitReached(seconds) from None
     finally:

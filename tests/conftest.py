@@ -19,6 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--mutants", choices=("some", "all"), default="some", help="try a sample of mutants and bank entries, or all"
     )
+    group.addoption("--students", type=int, default=12, help="how many students the class has (default: 12)")
     group.addoption("--seeds", type=int, default=2, help="how many seeds each law tries (default: 2)")
 
 

@@ -1,7 +1,7 @@
 """Law 8: the same verdicts everywhere, on the whole bank: states, points, and the mistakes that are named.
 
-The engine's verdicts are what the others are held to: a module file, a notebook file, a notebook at work, pytest, and
-the record of a learner's kit.
+The engine's verdicts are what the others are held to: a module file, a notebook file, a notebook at work, pytest,
+the sandbox, and the record of a learner's kit.
 Each lesson's entries are sampled, the same ones on every day; `--mutants all` (or KIT_MUTANTS=all) tries all.
 """
 
@@ -29,10 +29,12 @@ from autograder.house import House
 from autograder.recorded.record import record
 from autograder.recorded.reference import RecordedReference
 from autograder.report.session import result_of
+from autograder.sandbox.remote import SandboxHouse
+from autograder.sandbox.tiers import best_tier
 from autograder.verdict import Verdict
 from tests.mutants.tested import tries_all
 
-SAMPLE = {"module": 6, "notebook": 6, "kernel": 6, "pytest": 2, "record": 12}
+SAMPLE = {"module": 6, "notebook": 6, "kernel": 6, "pytest": 2, "record": 12, "sandbox": 2}
 RECORDED_LESSONS = 4  # one lesson in so many is recorded, if not all are
 NOT_RUN_BEFORE_A_CHECK = ("experiment", "check")
 
@@ -185,6 +187,17 @@ def by_pytest(kit: Kit, suite: Suite, entry: Entry) -> Signs:
     return signs_of(collected.verdicts)
 
 
+def by_sandbox(kit: Kit, suite: Suite, entry: Entry) -> Signs:
+    """Grade as a class is graded: learner code in a worker for each lesson, behind the strongest wall there is."""
+    if best_tier().name == "none":
+        pytest.skip(best_tier().reason)
+    banks = {suite.name: bank_of(kit.home, suite.name)}
+    with instead(kit.file(suite, "py"), banks[suite.name].submission(entry)):
+        house = SandboxHouse(kit.modules, kit.home.lesson_names(), fresh="lesson")
+        with house:
+            return signs_of(Grader(kit.home, house, banks=banks).run(suite).grade().verdicts)
+
+
 @cache
 def recorded(kit: Kit, name: str) -> Suite:
     """Record a lesson into a kit that has neither solutions nor reference of it."""
@@ -216,6 +229,7 @@ def by_record(kit: Kit, suite: Suite, entry: Entry) -> Signs:
 
 SURFACES: dict[str, Surface] = {
     "module": by_module, "notebook": by_notebook, "kernel": by_kernel, "pytest": by_pytest, "record": by_record,
+    "sandbox": by_sandbox,
 }  # fmt: skip
 
 

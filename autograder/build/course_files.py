@@ -21,6 +21,9 @@ c = get_config()  # noqa: F821 (nbgrader provides it)
 
 c.CourseDirectory.course_id = "{course}"
 
+# The gradebook is a file, gradebook.db. For a PostgreSQL server see "A gradebook on a server" in README.md:
+# c.CourseDirectory.db_url = "postgresql+psycopg2://USER:PASSWORD@HOST:5432/DATABASE"
+
 # What stands in place of an answer in the released notebooks.
 c.ClearSolutions.code_stub = {{"python": "{stub}"}}
 c.ClearSolutions.text_stub = "{response}"
@@ -64,13 +67,22 @@ README = """\
 An nbgrader course. Each segment of the workshop is one assignment, and each lesson is one notebook of it.
 `source/` holds the notebooks with the model answers: it is for instructors only.
 
+`course.toml` says which lessons and exercises there are, and what each is worth. Take lines out, change points, and
+run `autograder course .` again, before `nbgrader generate_assignment`.
+
 Everything is run from this folder, with the Python that has the kit installed:
 
     nbgrader generate_assignment {segment}    # source/ -> release/: without answers, to hand out
     # put what comes back into submitted/<student>/{segment}/*.ipynb
-    nbgrader autograde {segment}              # runs the checks, keeps the points in gradebook.db
+    autograder grade --nbgrader . {segment}   # runs the checks, keeps the points in gradebook.db
     nbgrader generate_feedback {segment}      # feedback/<student>/{segment}/*.html
     nbgrader export                    # grades.csv
+
+`nbgrader autograde {segment}`, and the button of Formgrader, come to the same points. `autograder grade --nbgrader`
+is faster and does not stop: it grades several submissions side by side (`--jobs`), goes on where it was when it is run
+again after whatever ended it, records each student by itself, and lists by name all that a person has to look at:
+also empty folders and misnamed notebooks, which nbgrader passes over without a word. Its tables are in
+`reports/{segment}/`; `total` is a student's sum as `nbgrader export` has it: points by hand are in, penalties are off.
 
 For grading by hand (one question in each lesson), start `jupyter lab` here and open Formgrader from the menu
 Nbgrader. The model answer of each question is in `source/`, with what to look for.
@@ -82,10 +94,27 @@ Nbgrader. The model answer of each question is in `source/`, with what to look f
 - A notebook that comes back with cells deleted, copied, moved or damaged is put back into the shape of the released
   one first: keep `release/`. What a student wrote is taken from the submission, everything else from the release.
 - What could not be graded (a file that nobody can read, a fault of the kit) is no zero: the cell says why, and
-  Formgrader lists it as to be graded by hand. Points that you gave by hand stay when you grade again with `--force`.
+  Formgrader lists it as to be graded by hand.
+- Who has handed in again, or was given another deadline, is graded again with `--force`: so it is with
+  `nbgrader autograde`. `autograder grade --nbgrader` sees by itself whose files have changed, and needs `--force` only
+  for what is not in the files, such as a deadline. Points that you gave by hand stay in both cases: in the gradebook
+  they win over those of the checks until you take them out in Formgrader.
 - Only the kit's checks are run. A test cell of your own waits for points by hand.
 - Each check has to pass with all of the secret seeds in `.autograder/seeds.json`, which are the same for the whole
   class. Results are kept there as well: what has not changed is not graded twice.
+
+## A gradebook on a server
+
+`gradebook.db` is SQLite: one writer at a time, which is enough for one person who grades. If several people use
+Formgrader at once, keep the gradebook on a PostgreSQL server:
+
+1. `pip install psycopg2-binary`, beside the kit.
+2. On the server: `create user grader password '...'; create database workshop owner grader;`
+3. In `nbgrader_config.py`: `c.CourseDirectory.db_url = "postgresql+psycopg2://grader:...@HOST:5432/workshop"`,
+   before the first `nbgrader generate_assignment`: it makes the tables. Nothing is copied from `gradebook.db`.
+
+The file then holds a password: keep the folder to yourself. This was tried with PostgreSQL 15, psycopg2 2.9 and
+nbgrader 0.9.6: generate_assignment, autograde, `autograder grade --nbgrader`, generate_feedback and export.
 
 ## What runs where
 

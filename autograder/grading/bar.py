@@ -18,8 +18,8 @@ class Bar:
     def __exit__(self, *error: object) -> None:
         """Stop showing."""
 
-    def start(self, total: int) -> None:
-        """Begin with so many submissions."""
+    def start(self, total: int, what: str = "grading") -> None:
+        """Begin to do something with so many submissions."""
 
     def advance(self, graded: bool) -> None:
         """Count one: graded now, or known before."""
@@ -35,11 +35,13 @@ class Counted(Bar):
 
     def __init__(self) -> None:
         self.total = self.seen = self.graded = 0
+        self.what = ""
         self.began = time.monotonic()
 
-    def start(self, total: int) -> None:
-        """Begin with so many submissions."""
-        self.total, self.began = total, time.monotonic()
+    def start(self, total: int, what: str = "grading") -> None:
+        """Begin to do something with so many submissions."""
+        self.total, self.seen, self.graded = total, 0, 0
+        self.what, self.began = what, time.monotonic()
 
     def advance(self, graded: bool) -> None:
         """Count one."""
@@ -69,7 +71,7 @@ class LogBar(Counted):
         super().advance(graded)
         if time.monotonic() - self.told > SENTENCE_SECONDS:
             self.told = time.monotonic()
-            self.write(f"{self.seen} of {self.total}: {self.words}\n")
+            self.write(f"{self.what}: {self.seen} of {self.total}, {self.words}\n")
 
 
 class RichBar(Counted):
@@ -80,14 +82,21 @@ class RichBar(Counted):
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
         super().__init__()
-        columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[words]}"))
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[words]}"),
+        )
         self.progress = Progress(*columns, console=Console(file=out), transient=True)
         self.task: Any = None
 
-    def start(self, total: int) -> None:
-        """Show the bar."""
-        super().start(total)
-        self.task = self.progress.add_task("", total=total, words="")
+    def start(self, total: int, what: str = "grading") -> None:
+        """Show the bar, in the place of an earlier one."""
+        super().start(total, what)
+        if self.task is not None:
+            self.progress.remove_task(self.task)
+        self.task = self.progress.add_task(what, total=total, words="")
         self.progress.start()
 
     def advance(self, graded: bool) -> None:

@@ -74,9 +74,17 @@ def kit_digest(home: Home) -> str:
 
     Engine, suites, model answers and bank, reference, and the versions of Python and numpy.
     """
-    engine = Path(autograder.__file__).resolve().parent
     versions = [platform.python_implementation(), platform.python_version(), np.__version__, platform.machine()]
     made = hashlib.sha256(json.dumps(versions).encode())
+    for label, path in kit_files(home):
+        made.update(f"{label}\0".encode())
+        made.update(hashlib.sha256(path.read_bytes()).digest())
+    return made.hexdigest()
+
+
+def kit_files(home: Home) -> Iterator[tuple[str, Path]]:
+    """Yield every file that a grade depends on, with a label that is the same wherever the kit lies."""
+    engine = Path(autograder.__file__).resolve().parent
     groups = {
         "engine": (engine, grading_files(engine)),
         "exercises": (home.exercises, sorted(home.exercises.glob("*/test_*.py"))),
@@ -84,10 +92,7 @@ def kit_digest(home: Home) -> str:
         "reference": reference_files(),
     }
     for name, (folder, paths) in groups.items():
-        for path in paths:
-            made.update(f"{name}/{path.relative_to(folder).as_posix()}\0".encode())
-            made.update(hashlib.sha256(path.read_bytes()).digest())
-    return made.hexdigest()
+        yield from ((f"{name}/{path.relative_to(folder).as_posix()}", path) for path in paths)
 
 
 def grading_files(engine: Path) -> list[Path]:

@@ -3,49 +3,28 @@
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from html import escape
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from autograder.grading.arrange import Arranged, arrange
-from autograder.grading.cache import Cache, kit_digest
-from autograder.grading.feedback import exercise_html
+from autograder.grading.assignment import STATE, Assignment
+from autograder.grading.cache import Cache
+from autograder.grading.kit import kit_at
 from autograder.grading.rebuild import Item as CellItem
-from autograder.grading.rebuild import NoNotebook, part_of, read_sheet, rebuild, same_code
+from autograder.grading.rebuild import part_of
 from autograder.grading.rows import lesson_row
-from autograder.grading.seeds import seeds_of
-from autograder.grading.tree import CannotBeGraded, folder_tree
+from autograder.grading.shown import FAULT, Shown, exercise_shown, opened
+from autograder.grading.tree import CannotBeGraded
 from autograder.grading.work import Item, Terms, perform
 from autograder.home import Home, NoSuchLesson, Suite
 from autograder.learner import error_words
-from autograder.report.html import BOX, EDGES, Result, board_text, paragraph
-from autograder.sandbox.tiers import best_tier
 from autograder.verdict import Grade
 
-STATE = ".autograder"
-FAULT = "a fault of the kit, not of your code"
-BY_HAND = "The points of this cell are open: they are given by hand."
+Looks = tuple[tuple[str, int, int], ...]
 CALL = re.compile(r"""\bcheck\(\s*["'](\w+)["']""")
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a check cell shows.
-
-    Attributes
-    ----------
-    points : float or None
-        Points earned; None if they are open.
-    """
-
-    text: str
-    html: str
-    points: float | None
 
 
 @dataclass(frozen=True)
@@ -62,6 +41,8 @@ class Task:
         The folder of the assignment as it was released.
     assignment, notebook : str
         Their names.
+    again : bool
+        Whether to grade once more what a fault of the kit has left open.
     """
 
     home: Home
@@ -70,53 +51,30 @@ class Task:
     release: Path
     assignment: str
     notebook: str
+    again: bool = True
 
     @cached_property
-    def segment(self) -> str:
-        """The segment of the kit that the notebook belongs to."""
-        names = self.home.lesson_names()
-        if f"{self.assignment}/{self.notebook}" in names:
-            return self.assignment
-        near = [name.partition("/")[0] for name in names if name.partition("/")[2] == self.notebook]
-        return near[0] if near else self.assignment
-
-    @cached_property
-    def suites(self) -> Sequence[Suite]:
-        """The lessons of the segment."""
-        return self.home.suites(self.segment)
+    def work(self) -> Assignment:
+        """The assignment, as the kit grades it."""
+        return Assignment(kit_at(self.home), self.course, self.release, self.assignment, self.notebook)
 
     def item(self) -> tuple[Item, Mapping[str, str]]:
-        """Make the work item: that of `autograder grade` on the same folder, but for notebooks to be mended.
+        """Make the work item of the submission, and say which lessons cannot be handed over, and why.
 
         Raises
         ------
         CannotBeGraded
             If there is nothing to grade.
         """
-        tier = best_tier()
-        if tier.name == "none":
-            raise CannotBeGraded(tier.sentence)
-        lessons = tuple(suite.name for suite in self.suites)
-        seeds = seeds_of(self.course / STATE)
-        terms = Terms(str(self.home.root.resolve()), lessons, seeds, tier.name, kit_digest(self.home))
-        exercises = {name for suite in self.suites for name in suite.lesson.exercises}
-        made = arrange(folder_tree(self.submission.parent), lessons, exercises)
-        self.mend(made)
-        asked = {lesson: files for lesson, files in made.lessons.items() if lesson not in made.refused}
-        return Item(terms, made.files, asked, made.single), made.refused
-
-    def mend(self, made: Arranged) -> None:
-        """Put notebooks back into the shape of the released ones, where that matters to the checks."""
-        for file in {file for files in made.lessons.values() for file in files if file.endswith(".ipynb")}:
-            template = self.release / Path(file).name
-            if template.is_file():
-                made.files[file] = mended(made.files[file], template.read_bytes())
+        looks = (*looks_of(self.submission.parent), *looks_of(self.release))
+        return item_of(replace(self, notebook=self.notebook if not self.work.notebooks else ""), self.work.terms, looks)
 
     def result(self) -> tuple[Mapping[str, Any], Mapping[str, str]]:
         """Return what `work.perform` gives for the submission, from the cache if it is there, and what was refused."""
         item, refused = self.item()
         cache = Cache(self.course / STATE / "cache")
-        if not cache.has(item.key):
+        known = cache.has(item.key) or (not self.again and cache.get(item.key) is not None)
+        if not known:
             text = perform(item.to_text())
             cache.put(item.key, text, final=json.loads(text)["final"])
         return cache.get(item.key) or {"fault": "the result was lost", "lessons": {}}, refused
@@ -150,20 +108,22 @@ class Task:
 
     def suite_of(self, exercise: str) -> Suite:
         """Find the lesson of an exercise: in this segment, else in the kit."""
-        near = [suite for suite in self.suites if exercise in suite.lesson.exercises]
+        near = [suite for suite in self.work.suites if exercise in suite.lesson.exercises]
         return near[0] if near else self.home.exercise(exercise)[0]
 
 
-def mended(data: bytes, template: bytes) -> bytes:
-    """Rebuild a notebook; where that changes nothing for the checks, or cannot be done, it stays as it is."""
-    try:
-        sheet, released = read_sheet(data), read_sheet(template)
-    except NoNotebook:
-        return data
-    cells = rebuild(released.cells, sheet)
-    if not sheet.damage and same_code(cells, sheet.cells):
-        return data
-    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
+@lru_cache(maxsize=1)
+def item_of(task: Task, terms: Terms, looks: Looks) -> tuple[Item, Mapping[str, str]]:
+    """Make a work item, once for all notebooks of a submission: nbgrader asks for one after the other."""
+    made = task.work.arranged(task.submission.parent)
+    return task.work.item(made), made.refused
+
+
+def looks_of(folder: Path) -> Iterator[tuple[str, int, int]]:
+    """Yield the name of every file in a folder with what changes when the file does."""
+    for path in sorted(folder.rglob("*")):
+        found = path.lstat()
+        yield str(path), found.st_mtime_ns, found.st_size
 
 
 def exercise_of(cell: CellItem) -> str:
@@ -171,28 +131,3 @@ def exercise_of(cell: CellItem) -> str:
     named = part_of(cell, "autograder").get("exercise")
     found = CALL.search(cell["source"])
     return str(named) if named else found.group(1) if found else ""
-
-
-def exercise_shown(suite: Suite, name: str, grade: Grade, worth: Any, note: str) -> Shown:
-    """Show one exercise; a check that crashed leaves the points of the cell open."""
-    exercise, verdicts = suite.lesson.exercises[name], grade.of(name)
-    told = [note] if note else []
-    crashed = any(verdict.state == "crashed" for verdict in verdicts)
-    told += [f"A check could not be run, through {FAULT}. {BY_HAND}"] if crashed else []
-    text = "\n".join([board_text([Result(exercise, verdicts)]), *grade.problems, *told])
-    html = exercise_html(exercise, verdicts, grade) + "".join(paragraph(escape(line)) for line in told)
-    earned, most = sum(verdict.points for verdict in verdicts), sum(verdict.max_points for verdict in verdicts)
-    return Shown(text, html, None if crashed else scaled(earned, most, worth))
-
-
-def scaled(earned: int, most: int, worth: Any) -> float:
-    """Turn the points of checks into those of a cell, which an instructor may have changed: finite, and in range."""
-    whole = float(worth) if isinstance(worth, int | float) and math.isfinite(worth) else 0.0
-    return min(max(whole * earned / most if most else whole, 0.0), whole)
-
-
-def opened(why: str) -> Shown:
-    """Say why points are open."""
-    html = paragraph(f"<b>This could not be graded. It is not a zero.</b> {escape(why)}") + paragraph(BY_HAND)
-    box = f'<div role="group" style="{BOX.format(edge=EDGES["crashed"])}">{html}</div>'
-    return Shown(f"This could not be graded. It is not a zero. {why}\n{BY_HAND}", box, None)

@@ -23,7 +23,7 @@ from autograder.report.html import (
     verdict_html,
     within,
 )
-from autograder.report.text import count, notes, points_words, told_once
+from autograder.report.text import count, notes, number_words, points_words, told_once
 from autograder.verdict import Grade, Verdict, state_of
 
 PAGE = """<!DOCTYPE html>
@@ -96,7 +96,7 @@ def head(row: Row) -> list[str]:
         parts.append(f'<p class="open">{count(row.open_points, "more point")} still open, for the reasons below.</p>')
     lines = "".join(
         f'<tr><td><a href="#{escape(lesson.lesson)}">{escape(lesson.lesson)}</a></td>'
-        f"<td>{lesson.cell}/{lesson.max_points}</td></tr>"
+        f"<td>{lesson.cell}/{number_words(lesson.max_points)}</td></tr>"
         for lesson in row.lessons
     )
     parts.append(f"<table><tr><th>lesson</th><th>points</th></tr>{lines}</table>")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from autograder.home import Suite
+from autograder.report.text import number_words
 from autograder.verdict import Grade
 
 Standing = Literal["graded", "open", "not graded", "passed over"]
@@ -27,16 +28,17 @@ class LessonRow:
     """
 
     lesson: str
-    points: int
-    max_points: int
-    open_points: int = 0
+    points: float
+    max_points: float
+    open_points: float = 0
     reason: str = ""
     fault: bool = False
 
     @property
     def cell(self) -> str:
         """The points in a table; `12+3?` where 3 are open, so that no spreadsheet takes 12 for the result."""
-        return f"{self.points}+{self.open_points}?" if self.open_points else str(self.points)
+        given = number_words(self.points)
+        return f"{given}+{number_words(self.open_points)}?" if self.open_points else given
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,10 @@ class Row:
         Address of the result in the cache; empty if there is none.
     page : str
         Feedback page, within the folder of results.
+    by_hand : int
+        Answers in words that wait for a person.
+    sums : mapping of str to float
+        What a gradebook adds: points given by hand, the penalty, and the total of a student.
     """
 
     student: str
@@ -63,19 +69,21 @@ class Row:
     lessons: tuple[LessonRow, ...] = ()
     key: str = ""
     page: str = ""
+    by_hand: int = 0
+    sums: Mapping[str, float] = field(default_factory=dict)
 
     @property
-    def points(self) -> int:
+    def points(self) -> float:
         """Points earned."""
         return sum(row.points for row in self.lessons)
 
     @property
-    def max_points(self) -> int:
+    def max_points(self) -> float:
         """Points that there are."""
         return sum(row.max_points for row in self.lessons)
 
     @property
-    def open_points(self) -> int:
+    def open_points(self) -> float:
         """Points that a person has to decide on."""
         return sum(row.open_points for row in self.lessons)
 

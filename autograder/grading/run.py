@@ -12,16 +12,17 @@ from typing import Any
 
 from autograder.grading.arrange import Arranged, arrange
 from autograder.grading.bar import Bar
-from autograder.grading.cache import Cache, kit_digest, replace_text
+from autograder.grading.cache import Cache, replace_text
 from autograder.grading.errors import GradingError
 from autograder.grading.feedback import page, page_names
 from autograder.grading.intake import Submission, intake
+from autograder.grading.kit import kit_at
 from autograder.grading.parallel import Crew, Pair
 from autograder.grading.rows import Row, Standing, grades_in, lesson_rows, standing
 from autograder.grading.seeds import seeds_of
 from autograder.grading.summary import Report, isolation_json
 from autograder.grading.tables import write_csv, write_json
-from autograder.grading.tree import CannotBeGraded
+from autograder.grading.tree import CannotBeGraded, Node
 from autograder.grading.work import SCHEMA, Item, Terms, fault_text
 from autograder.home import Home, Suite
 from autograder.learner import error_words
@@ -105,7 +106,7 @@ class Run:
         if node is None:
             return None
         try:
-            made = arrange(node, self.terms.lessons, exercises)
+            made = self.arranged(draft, node, exercises)
         except CannotBeGraded as error:
             draft.reason = str(error)
             return None
@@ -116,6 +117,10 @@ class Run:
         item = Item(self.terms, made.files, asked(made), made.single)
         draft.key = item.key
         return item
+
+    def arranged(self, draft: Draft, node: Node, exercises: set[str]) -> Arranged:
+        """Find the lessons of a submission and read its files."""
+        return arrange(node, self.terms.lessons, exercises)
 
     def done(self, key: str, text: str) -> None:
         """Keep a result."""
@@ -206,7 +211,7 @@ def prepared(order: Order, bar: Bar) -> tuple[Run, Tier]:
         raise GradingError(tier.sentence)
     lessons = tuple(suite.name for suite in target.suites)
     home = str(order.home.root.resolve())
-    terms = Terms(home, lessons, seeds_of(order.state), tier.name, kit_digest(order.home))
+    terms = Terms(home, lessons, seeds_of(order.state), tier.name, kit_at(order.home).digest)
     drafts = [Draft(one) for one in found]
     return Run(target.suites, terms, Cache(order.state / "cache"), drafts, bar), tier
 

@@ -11,7 +11,7 @@ from typing import Any
 from autograder.grading.rows import Row
 from autograder.grading.tables import short_json
 from autograder.report.screen import Line
-from autograder.report.text import count, indented
+from autograder.report.text import count, indented, number_words
 from autograder.sandbox.tiers import Tier
 from autograder.terminal import OPEN, OUR_FAULT, SCHEMA, SOLVED
 
@@ -90,8 +90,9 @@ def summary_lines(report: Report) -> Iterator[tuple[str, str]]:
     yield f"learner code: {report.tier.sentence}{because}", "bold yellow" if weak else ""
     if graded:
         points = [row.points for row in graded]
-        spread = f"median {statistics.median(points):g}, from {min(points)} to {max(points)}"
-        yield f"graded: {len(graded)}; {spread} of {graded[0].max_points} points", "green"
+        least, middle, most = map(number_words, (min(points), statistics.median(points), max(points)))
+        spread = f"median {middle}, from {least} to {most} of {number_words(graded[0].max_points)} points"
+        yield f"graded: {len(graded)}; {spread}", "green"
     yield from listed("no points at all, though graded", [(row, "") for row in zeros], "yellow")
     missing = [(row, why(row)) for row in report.of("not graded")]
     yield from listed("could not be graded, and have no points", missing, "bold yellow")
@@ -101,8 +102,12 @@ def summary_lines(report: Report) -> Iterator[tuple[str, str]]:
     yield from listed("passed over", over, "dim")
     if report.faults:
         yield "The kit itself failed. No student loses points; grades.json says where. Run the same again.", "bold"
+    waiting = [row.by_hand for row in report.rows if row.by_hand]
+    if waiting:
+        yield f"waiting to be read in Formgrader: {count(sum(waiting), 'answer')} of {len(waiting)}", ""
     pages = sum(bool(row.page) for row in report.rows)
-    yield f"written to {report.out}: grades.csv, grades.json, {count(pages, 'page')} in feedback/", ""
+    feedback = f", {count(pages, 'page')} in feedback/" if pages else ""
+    yield f"written to {report.out}: grades.csv, grades.json{feedback}", ""
 
 
 def pace(report: Report) -> str:

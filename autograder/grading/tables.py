@@ -12,6 +12,7 @@ from typing import Any
 
 from autograder.grading.cache import replace_text
 from autograder.grading.rows import Row, grades_in
+from autograder.report.text import number_words
 
 SCHEMA = 1
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -21,15 +22,20 @@ FIXED = ("student", "state", "points", "max_points", "open_points")
 def write_csv(path: Path, rows: Iterable[Row], lessons: Sequence[str]) -> None:
     """Write a line a submission.
 
-    Columns: student, state, points, max_points, open_points, one for each lesson, entry, reason. What could not be
-    graded has no points, not 0; where points are open the cell reads ``12+3?``.
+    Columns: student, state, points, max_points, open_points, the sums of a gradebook if there is one, one for each
+    lesson, entry, reason. What could not be graded has no points, not 0; where points are open the cell reads
+    ``12+3?``.
     """
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([*FIXED, *lessons, "entry", "reason"])
+    rows = list(rows)
+    sums = list(dict.fromkeys(name for row in rows for name in row.sums))
+    writer.writerow([*FIXED, *sums, *lessons, "entry", "reason"])
     for row in rows:
         cells = {lesson.lesson: lesson.cell for lesson in row.lessons} if row.state in ("graded", "open") else {}
-        points = [row.cell, row.max_points or "", row.open_points] if cells else ["", row.max_points or "", ""]
+        most = number_words(row.max_points) if row.max_points else ""
+        points = [row.cell, most, number_words(row.open_points)] if cells else ["", most, ""]
+        points += [number_words(row.sums[name]) if name in row.sums else "" for name in sums]
         line = [row.student, row.state, *points, *(cells.get(name, "") for name in lessons), *reasons(row)]
         writer.writerow([harmless(cell) for cell in line])
     replace_text(path, out.getvalue())
@@ -99,5 +105,6 @@ def short_json(row: Row) -> dict[str, Any]:
         "points": row.points if given else None,
         "max_points": row.max_points or None,
         "open_points": row.open_points if given else None,
+        **row.sums,
         "page": row.page or None,
     }

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.cells import read_cells
-from autograder.diagnosis import KnownMistakes
 from autograder.files import module_piece
 from autograder.grader import Grader
-from autograder.grading.cache import key_of, kit_digest
+from autograder.grading.cache import key_of
+from autograder.grading.kit import Kit, kit_at
 from autograder.home import Home, Suite, find_home
 from autograder.house import UNREADABLE
 from autograder.learner import error_words
@@ -116,7 +116,7 @@ def perform(text: str) -> str:
     began = time.perf_counter()
     try:
         item = Item.from_text(text)
-        lessons = graded(item, home_of(item.terms))
+        lessons = graded(item, kit_of(item.terms))
     except Exception as error:
         return fault_text(error_words(error), traceback.format_exc())
     crashed = any(v["state"] == "crashed" for row in lessons.values() for v in (row["grade"] or {}).get("verdicts", ()))
@@ -131,7 +131,7 @@ def fault_text(words: str, trace: str = "") -> str:
     return json.dumps({"schema": SCHEMA, "final": False, "fault": words, "trace": trace, "seconds": 0.0, "lessons": {}})
 
 
-def home_of(terms: Terms) -> Home:
+def kit_of(terms: Terms) -> Kit:
     """Find the kit, and make sure that it is the one that is meant.
 
     Raises
@@ -141,12 +141,13 @@ def home_of(terms: Terms) -> Home:
     """
     home = Home(Path(terms.home))
     home = home if home.exercises.is_dir() else find_home()
-    if kit_digest(home) != terms.kit:
+    kit = kit_at(home)
+    if kit.digest != terms.kit:
         raise OtherKit(f"the kit at {home.root} is not the one of this run (another version, or changed meanwhile)")
-    return home
+    return kit
 
 
-def graded(item: Item, home: Home) -> dict[str, dict[str, Any]]:
+def graded(item: Item, kit: Kit) -> dict[str, dict[str, Any]]:
     """Grade the lessons of an item, each in every file that there is of it."""
     with tempfile.TemporaryDirectory(prefix="autograder-") as scratch:
         folder = Path(scratch) / "submission"
@@ -154,8 +155,8 @@ def graded(item: Item, home: Home) -> dict[str, dict[str, Any]]:
         path = folder / item.single if item.single else folder
         reasons = unreadable(item, folder)
         found = {name: [file for file in files if file not in reasons] for name, files in item.lessons.items()}
-        suites = [home.suite(name) for name in item.lessons if found[name]]
-        desk = Desk(home, path, item.terms, {})
+        suites = [kit.suite(name) for name in item.lessons if found[name]]
+        desk = Desk(kit, path, item.terms)
         grades = desk.grades(suites, found)
     made: dict[str, dict[str, Any]] = {}
     for name, files in item.lessons.items():
@@ -163,7 +164,7 @@ def graded(item: Item, home: Home) -> dict[str, dict[str, Any]]:
         if found[name]:
             made[name] = {"grade": grades[name].to_json(), "reason": "", "notes": [why] if why else []}
         else:
-            grade = None if files else absent(home.suite(name), item.terms.seeds[0]).to_json()
+            grade = None if files else absent(kit.suite(name), item.terms.seeds[0]).to_json()
             made[name] = {"grade": grade, "reason": why, "notes": []}
     return made
 
@@ -205,10 +206,9 @@ def absent(suite: Suite, seed: int) -> Grade:
 class Desk:
     """Where one submission is graded."""
 
-    home: Home
+    kit: Kit
     path: Path
     terms: Terms
-    banks: dict[str, KnownMistakes | None]
 
     def grades(self, suites: Sequence[Suite], files: Mapping[str, Sequence[str]]) -> dict[str, Grade]:
         """Grade lessons; of one that is there as a module and as a notebook each exercise counts where it is better."""
@@ -224,11 +224,11 @@ class Desk:
         """Grade lessons with every seed, in files of one kind where there are two."""
         found: dict[str, Grade] = {}
         tier = Tier(self.terms.tier)  # type: ignore[arg-type]
-        names = self.home.lesson_names()
+        names = self.kit.home.lesson_names()
         house = SandboxHouse(self.path, names, prefer, tier=tier, fresh="lesson", limits=CLASS_LIMITS)
         with house:
             for seed in self.terms.seeds:
-                grader = Grader(self.home, house, seed, banks=self.banks)
+                grader = Grader(self.kit.home, house, seed, banks=self.kit.banks, found=self.kit.found)
                 for suite in suites:
                     grader.run(suite)
                 for suite in suites:

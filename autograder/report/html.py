@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from autograder.lesson import Exercise
-from autograder.report.text import MARKS, details, indented, nested, notes, row
+from autograder.report.text import MARKS, details, indented, nested, notes, number_words, row
 from autograder.verdict import Judged, State, Verdict
 
 WORDS: dict[State, str] = {
@@ -136,9 +136,10 @@ def mark(state: State) -> str:
     return f'<span role="img" aria-label="{WORDS[state]}" title="{WORDS[state]}">{MARKS[state]}</span>'
 
 
-def line_html(left: str, points: int, most: int) -> str:
+def line_html(left: str, points: float, most: float) -> str:
     """Write a line with points at its right end; `left` is HTML already."""
-    right = f'<span aria-label="{points} of {most} points">{points}/{most}</span>'
+    given, whole = number_words(points), number_words(most)
+    right = f'<span aria-label="{given} of {whole} points">{given}/{whole}</span>'
     return f'<div style="{LINE}"><span>{left}</span>{right}</div>'
 
 

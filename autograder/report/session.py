@@ -105,8 +105,8 @@ def next_line(results: Sequence[Result]) -> Iterator[str]:
     opened = [result for result in results if result.verdict.state != "passed"]
     chosen = next((result for result in opened if result.verdict.core), opened[0] if opened else None)
     if chosen and is_unloaded(chosen.verdict) and chosen.problems:
-        place, _, _ = chosen.problems[0].partition(" is not Python yet")
-        yield f"next: mend {place}"
+        place, broken, _ = chosen.problems[0].partition(" is not Python yet")
+        yield f"next: mend {place}" if broken else f"next: see to this: {place}"
     elif chosen:
         name = chosen.verdict.waits_for or chosen.verdict.exercise
         yield f"next: {name}  (a hint: autograder hint {name})"

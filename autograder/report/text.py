@@ -119,11 +119,16 @@ def marks_for(encoding: str | None) -> dict[State, str]:
     return MARKS
 
 
-def points_words(points: int, most: int) -> str:
+def number_words(number: float) -> str:
+    """Write points, which are whole unless an instructor gave a cell others: `3`, `2.5`, `6.67`."""
+    return f"{round(number, 2):.12g}"
+
+
+def points_words(points: float, most: float) -> str:
     """Write points as words: `3 of 4 points`."""
-    return f"{points} of {most} point{'' if most == 1 else 's'}"
+    return f"{number_words(points)} of {number_words(most)} point{'' if most == 1 else 's'}"
 
 
-def count(number: int, word: str) -> str:
+def count(number: float, word: str) -> str:
     """Write a number of things: `1 check`, `2 checks`."""
-    return f"{number} {word}{'' if number == 1 else 's'}"
+    return f"{number_words(number)} {word}{'' if number == 1 else 's'}"

@@ -140,7 +140,7 @@ class Box:
             output = output_file()
             try:
                 reply = self.ask(Kind.CALL, [], files=(theirs.fileno(), output))
-                return int(reply[0]), Wire(ours, self.limits), output
+                return int(reply[0]), Wire(ours, self.limits, ahead=True), output
             except (Gone, TooLate, ProtocolError, OSError):
                 ours.close()
                 os.close(output)

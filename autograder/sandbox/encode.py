@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -52,10 +52,8 @@ class Encoder:
             raise TooLarge("nodes")
         if depth > self.limits.depth:
             raise TooLarge("depth")
-        for kinds, write in self.WRITERS:
-            if isinstance(value, kinds):
-                return write(self, value, depth)
-        return self.other(value)
+        write = self.EXACT.get(type(value)) or next((w for kinds, w in self.WRITERS if isinstance(value, kinds)), None)
+        return write(self, value, depth) if write else self.other(value)
 
     def other(self, value: Any) -> Node:
         """Write a type, or leave the value to the agreement of the two ends."""
@@ -147,6 +145,10 @@ class Encoder:
         ((list, tuple), sequence), (dict, mapping),
         (range, whole_range),
     )  # fmt: skip
+    EXACT: ClassVar[dict[type, Callable[[Any, Any, int], Node]]] = {
+        np.ndarray: array, str: text, type(None): plain, bool: plain, int: integer, float: real, list: sequence,
+        tuple: sequence, dict: mapping,
+    }  # fmt: skip
 
 
 def type_name(value: Any) -> str | None:
@@ -173,6 +175,9 @@ def sendable(value: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return value.astype(value.dtype.newbyteorder("<"), copy=False)
 
 
+WRITER = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+
+
 def pack(value: Any, foreign: Foreign, limits: Limits = LIMITS) -> tuple[bytes, bytes]:
     """Encode a value into the two parts of a frame.
 
@@ -182,7 +187,7 @@ def pack(value: Any, foreign: Foreign, limits: Limits = LIMITS) -> tuple[bytes, 
         If the value is beyond a limit.
     """
     encoder = Encoder(foreign, limits)
-    meta = json.dumps(encoder.encode(value), ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode("ascii")
+    meta = WRITER.encode(encoder.encode(value)).encode("ascii")
     if len(meta) > limits.meta_bytes:
         raise TooLarge("meta")
     return meta, b"".join(encoder.buffers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Protocol
 
 from autograder.sandbox.errors import clean_name
@@ -106,5 +107,11 @@ def proxy(session: Requests, parts: list[Any], most: int) -> RemoteObject:
         raise ProtocolError("an object that is none")
     number, name, can_call, is_iterator = parts
     kind = RemoteIterator if is_iterator else RemoteFunction if can_call else RemoteObject
-    made: RemoteObject = type(clean_name(name), (kind,), {})(session, number)
+    return kind_called(name, kind)(session, number)
+
+
+@lru_cache(maxsize=256)
+def kind_called(name: str, kind: type[RemoteObject]) -> type[RemoteObject]:
+    """Make a kind of proxy with the name of the learner's type; it holds nothing of the learner's."""
+    made: type[RemoteObject] = type(clean_name(name), (kind,), {})
     return made

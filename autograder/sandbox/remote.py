@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from autograder.house import House
 from autograder.learner import Learner, Place
+from autograder.outcome import Mismatch
 from autograder.sandbox.box import Box
 from autograder.sandbox.limits import LIMITS, Limits
 from autograder.sandbox.session import Session
@@ -31,20 +32,23 @@ class RemoteLearner(Learner):
     fresh : str
         ``check`` for a new worker for every check, ``lesson`` to go on with one until something ends it, as a file is
         loaded once by pytest. A file that takes long to load is kept in any case.
+    stale : bool
+        Whether the worker still holds what another check has left.
     """
 
     house: SandboxHouse | None = field(default=None, repr=False)
     lesson: str = ""
     fresh: Fresh = "check"
     open: Session | None = field(default=None, repr=False)
+    stale: bool = False
+    apart: bool = True
 
     @contextmanager
     def session(self) -> Iterator[None]:
         """Open a session for one check, and end it afterwards whatever happened."""
         assert self.house is not None
         began = time.monotonic()
-        if self.open is not None and not self.open.renew():
-            self.close()
+        self.stale = self.open is not None
         self.open = self.open or self.begin()
         self.open.deadline = time.monotonic() + self.house.limits.check_seconds
         try:
@@ -87,6 +91,21 @@ class RemoteLearner(Learner):
             raise RuntimeError("a learner in a sandbox is asked outside a session")
         if self.house.spent > self.house.limits.learner_seconds:
             self.open.fail("learner")
+        return self.renewed(name) if self.stale else self.open.get(None, name)
+
+    def renewed(self, name: str) -> Any:
+        """Return the first proxy of a check that goes on with a worker; one that has died meanwhile is replaced."""
+        assert self.house is not None
+        assert self.open is not None
+        self.stale = False
+        try:
+            return self.open.renewed(name)
+        except Mismatch:
+            if self.open.dead is None:
+                raise
+        self.close()
+        self.open = self.begin()
+        self.open.deadline = time.monotonic() + self.house.limits.check_seconds
         return self.open.get(None, name)
 
     def places(self, error: BaseException) -> list[Place]:

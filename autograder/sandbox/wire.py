@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, ClassVar, NoReturn
 
 import numpy as np
@@ -177,13 +178,7 @@ class Decoder:
 
     def dtype(self, node: Any) -> np.dtype[Any]:
         """Read the name of a dtype: plain numbers or text of a fixed width, little-endian."""
-        text = node if isinstance(node, str) else ""
-        kind, digits = text[1:2], text[2:]
-        if text[:1] not in ("<", "|") or not digits.isdecimal() or not digits.isascii() or len(digits) > 7:
-            raise ProtocolError("an unknown dtype")
-        if int(digits) not in SIZES.get(kind, ()) and not (kind in ("U", "S") and 1 <= int(digits) <= MOST_TEXT):
-            raise ProtocolError("an unknown dtype")
-        return np.dtype("<" + text[1:])
+        return dtype_called(node if isinstance(node, str) else "")
 
     def shape(self, node: Any) -> tuple[int, ...]:
         """Read a shape whose size cannot overflow."""
@@ -217,6 +212,17 @@ class Decoder:
     }  # fmt: skip
 
 
+@lru_cache(maxsize=64)
+def dtype_called(text: str) -> np.dtype[Any]:
+    """Return the dtype of a name."""
+    kind, digits = text[1:2], text[2:]
+    if text[:1] not in ("<", "|") or not digits.isdecimal() or not digits.isascii() or len(digits) > 7:
+        raise ProtocolError("an unknown dtype")
+    if int(digits) not in SIZES.get(kind, ()) and not (kind in ("U", "S") and 1 <= int(digits) <= MOST_TEXT):
+        raise ProtocolError("an unknown dtype")
+    return np.dtype("<" + text[1:])
+
+
 def unpack(meta: bytes, data: bytes, resolve: Resolve, limits: Limits = LIMITS) -> Any:
     """Decode the two parts of a frame.
 
@@ -239,8 +245,7 @@ def unpack(meta: bytes, data: bytes, resolve: Resolve, limits: Limits = LIMITS) 
 
 def parsed(meta: bytes) -> Any:
     """Parse JSON without objects, without constants, and with numbers of a bounded length."""
-    text = meta.decode("ascii")
-    return json.loads(text, object_pairs_hook=refuse, parse_constant=refuse, parse_int=whole, parse_float=finite)
+    return PARSER.decode(meta.decode("ascii"))
 
 
 def refuse(*_: Any) -> NoReturn:
@@ -262,8 +267,13 @@ def finite(digits: str) -> float:
     return float(digits)
 
 
+PARSER = json.JSONDecoder(object_pairs_hook=refuse, parse_constant=refuse, parse_int=whole, parse_float=finite)
+
+
 def refuse_odd_entries(kind: str, data: bytes) -> None:
     """Refuse text beyond Unicode and truth values that are neither."""
+    if kind not in "bU":
+        return
     if kind == "b" and data and np.frombuffer(data, "u1").max() > 1:
         raise ProtocolError("a truth value that is neither")
     points = np.frombuffer(data if kind == "U" else b"", "<u4")

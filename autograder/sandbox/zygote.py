@@ -173,7 +173,8 @@ class Zygote:
             os.close(files[1])
             self.confine()
             limits = self.shelf.limits
-            Worker(Wire(socket.socket(fileno=files[0]), limits), self.shelf.house(), limits).serve()
+            wire = Wire(socket.socket(fileno=files[0]), limits, ahead=True)
+            Worker(wire, self.shelf.house(), limits).serve()
         finally:
             os._exit(0)
 

@@ -30,10 +30,13 @@ def marks(folder):
 
 def test_a_course_has_settings_sources_and_a_readme(folder):
     found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    assert found == ["README.md", "nbgrader_config.py", "source/nn/tiny.ipynb"]
+    assert found == ["README.md", "course.toml", "nbgrader_config.py", "source/nn/tiny.ipynb"]
     config = (folder / "nbgrader_config.py").read_text("utf-8")
     compile(config, "nbgrader_config.py", "exec")
     assert 'course_id = "my-course"' in config
+    readme = (folder / "README.md").read_text("utf-8")
+    for word in ("autograder grade --nbgrader . nn", "course.toml", "--force", "by hand", "PostgreSQL"):
+        assert word in readme
 
 
 @pytest.mark.parametrize(

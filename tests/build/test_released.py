@@ -8,8 +8,9 @@ import re
 
 import pytest
 
-from autograder.build.course import course_notebook
-from autograder.build.notebooks import RESPONSE, learner_notebook
+from autograder.build.course_cells import course_cells
+from autograder.build.notebooks import RESPONSE, learner_notebook, notebook_text
+from autograder.build.plan import whole_lesson
 from autograder.build.source import source_of
 from autograder.build.stubs import BEGIN, END, STUB
 
@@ -19,10 +20,14 @@ preprocessors = pytest.importorskip("nbgrader.preprocessors")
 TELLING = 25
 
 
+def course_notebook(home, suite):
+    return notebook_text(list(course_cells(whole_lesson(home, suite), {})))
+
+
 @pytest.fixture
-def released(suite, home, tmp_path):
+def released(suite, home):
     """Release a lesson's notebook by nbgrader's own preprocessors."""
-    notebook = nbformat.reads(course_notebook(home, tmp_path, suite)[1], as_version=4)
+    notebook = nbformat.reads(course_notebook(home, suite), as_version=4)
     clear = preprocessors.ClearSolutions(code_stub={"python": STUB}, text_stub=RESPONSE)
     notebook, resources = clear.preprocess(notebook, {})
     return preprocessors.ClearHiddenTests().preprocess(notebook, resources)[0]
@@ -67,12 +72,12 @@ def test_nothing_is_hidden_and_no_mark_is_left(released):
     assert not any(mark in text for mark in (BEGIN, END, "HIDDEN TESTS"))
 
 
-def test_nbgrader_accepts_the_cells(suite, home, tmp_path):
+def test_nbgrader_accepts_the_cells(suite, home):
     validator = pytest.importorskip("nbgrader.nbgraderformat").MetadataValidator()
-    assert validator.validate_nb(nbformat.reads(course_notebook(home, tmp_path, suite)[1], as_version=4)) is None
+    assert validator.validate_nb(nbformat.reads(course_notebook(home, suite), as_version=4)) is None
 
 
-def test_the_points_of_the_check_cells_are_the_points_of_the_suite(suite, home, tmp_path):
-    notebook = nbformat.reads(course_notebook(home, tmp_path, suite)[1], as_version=4)
+def test_the_points_of_the_check_cells_are_the_points_of_the_suite(suite, home):
+    notebook = nbformat.reads(course_notebook(home, suite), as_version=4)
     cells = [cell for cell in notebook.cells if cell.metadata.autograder.role == "check"]
     assert sum(cell.metadata.nbgrader.points for cell in cells) == suite.lesson.points

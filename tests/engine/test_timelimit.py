@@ -1,5 +1,6 @@
 """Work that takes too long is stopped, and the run goes on."""
 
+import signal
 import threading
 import time
 import warnings
@@ -58,15 +59,16 @@ def test_slow_code_of_the_kit_is_the_kits_fault(run):
     assert outcome.state == "crashed"
 
 
-def test_what_work_returns_or_raises_comes_through():
-    assert run_limited(lambda: 3, 1) == 3
+@pytest.mark.parametrize("ours", [False, True])
+def test_what_work_returns_or_raises_comes_through(ours):
+    assert run_limited(lambda: 3, 1, ours=ours) == 3
     for error in (ValueError, SystemExit, KeyboardInterrupt):
 
         def work(error=error):
             raise error("mine")
 
         with pytest.raises(error, match="mine"):
-            run_limited(work, 1)
+            run_limited(work, 1, ours=ours)
 
 
 def test_an_interrupt_of_the_host_stops_the_work(monkeypatch):
@@ -80,6 +82,18 @@ def test_an_interrupt_of_the_host_stops_the_work(monkeypatch):
     assert "autograder-check" not in {thread.name for thread in threading.enumerate()}
 
 
-def test_the_limit_itself_is_named():
+@pytest.mark.parametrize("ours", [False, True])
+def test_the_limit_itself_is_named(ours):
     with pytest.raises(TimeLimitReached, match=str(BRIEF)):
-        run_limited(lambda: sum(1 for _ in iter(int, 1)), BRIEF)
+        run_limited(lambda: sum(1 for _ in iter(int, 1)), BRIEF, ours=ours)
+
+
+def test_the_kits_own_work_needs_no_thread_where_a_timer_does():
+    before = signal.getsignal(signal.SIGALRM)
+    assert run_limited(threading.current_thread, 5, ours=True) is threading.current_thread()
+    assert (signal.getsignal(signal.SIGALRM), signal.getitimer(signal.ITIMER_REAL)[0]) == (before, 0.0)
+    elsewhere = []
+    thread = threading.Thread(target=lambda: elsewhere.append(run_limited(threading.current_thread, 5, ours=True)))
+    thread.start()
+    thread.join()
+    assert elsewhere[0] is not thread

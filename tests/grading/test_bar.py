@@ -39,7 +39,7 @@ def test_a_log_is_told_now_and_then(monkeypatch):
     assert out.getvalue() == ""
     monkeypatch.setattr(room, "SENTENCE_SECONDS", -1.0)
     bar.advance(False)
-    assert out.getvalue().startswith("2 of 2: ")
+    assert out.getvalue().startswith("grading: 2 of 2, ")
     assert out.getvalue().endswith(" a minute, 0 s left\n")
 
 

@@ -19,7 +19,8 @@ from autograder import nbgrader_plugin as plugin
 from autograder.build.course import write_course
 from autograder.cli import main
 from autograder.grading import course_work
-from autograder.grading.course_work import Task, scaled
+from autograder.grading.course_work import Task
+from autograder.grading.shown import scaled
 from autograder.grading.work import fault_text
 from autograder.sandbox.tiers import best_tier
 from tests.nbgrader.conftest import HARMLESS, MOST, duplicated, filled, notebook, stripped, written

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from autograder.grading.course_work import mended
+from autograder.grading.mending import mended
 from autograder.grading.rebuild import NoNotebook, read_sheet, rebuild
 from tests.nbgrader.conftest import HARMLESS, RELU, RESPONSE, SOFTMAX, notebook, stripped
 

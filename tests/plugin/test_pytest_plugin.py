@@ -239,3 +239,9 @@ def test_core_comes_next_before_stretch(kit):
     suite = f"{head}slope ={tail.replace('minutes=2', 'minutes=2, core=True', 1)}"
     kit.path.joinpath("exercises/nn/test_activations.py").write_text(suite)
     kit.runpytest("exercises/nn").stdout.fnmatch_lines(["next: relu_backward *"])
+
+
+def test_a_file_that_is_not_there_is_told_as_what_to_see_to(kit):
+    (kit.path / "elsewhere").mkdir()
+    result = kit.runpytest("exercises/nn", "--learner", "elsewhere")
+    result.stdout.fnmatch_lines(["next: see to this: elsewhere has no activations.py (nor a notebook of that name)"])

@@ -55,6 +55,22 @@ def test_a_worker_that_was_ended_is_followed_by_a_new_one(room, house):
     assert "ended its whole process" in values[2]
 
 
+def test_a_worker_that_dies_between_two_checks_costs_the_next_one_nothing(room, house):
+    room.write("seen = []\ndef f(x):\n    seen.append(x)\n    return len(seen)")
+    first = room.run(None, lambda both: both.f(1), "def f(x): return 1", house=house)
+    session = house.learner("nn/lesson").open
+    house.box.end(session.number)
+    second = room.run(None, lambda both: both.f(2), "def f(x): return 1", house=house)
+    assert (first.state, second.state) == ("passed", "passed")
+    assert house.learner("nn/lesson").open is not session
+
+
+def test_a_name_that_is_missing_is_told_by_a_worker_that_goes_on(room, house):
+    outcomes = [room.run(None, lambda both: both.h(), "def h(): return 0", exercise="h", house=house) for _ in range(2)]
+    assert [outcome.difference.kind for outcome in outcomes] == ["missing", "missing"]
+    assert room.run(None, lambda both: both.f(), REFERENCE, house=house).state == "passed"
+
+
 def test_a_slow_file_is_loaded_once(room):
     code = "import time\ntime.sleep(0.6)\nseen = []\ndef f():\n    seen.append(1)\n    return len(seen)"
     house = room.house()
