@@ -71,7 +71,8 @@ class Bank:
     Attributes
     ----------
     known : dict
-        How entries fare, by reference, entry, check and seed: that does not depend on the learner who is compared with them.
+        How entries fare, by reference, entry, check and seed: that does not depend on the learner who is compared
+        with them.
     """
 
     lesson: str
