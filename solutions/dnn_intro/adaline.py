@@ -79,17 +79,17 @@ if __name__ == "__main__":
     heights = np.mean((bowl_w[..., None] * inputs[:, 0] + bowl_b[..., None] - labels) ** 2, axis=-1)
     fig, (left, right) = plt.subplots(1, 2, figsize=(12, 4.2))
     left.contour(bowl_w, bowl_b, heights, levels=np.geomspace(0.4, 12, 16), cmap="Greys_r", linewidths=0.8)
-    for rate, style in ((0.01, "C0."), (0.1, "C2."), (0.38, "C3.")):
+    for rate, style in ((0.01, "C0^"), (0.1, "C2."), (0.38, "C3s")):
         w, b, path, losses = np.zeros(1), 0.0, [], []
         for _ in range(40):
             path.append((w[0], b))
             losses.append(np.mean(np.square(net_input(inputs, w, b) - labels)))
             dw, db = adaline_gradient(inputs, labels, w, b)
             w, b = w - rate * dw, b - rate * db
-        left.plot(*np.transpose(path), style + "-", linewidth=0.8, label=f"rate {rate}")
-        right.semilogy(losses, style + "-", label=f"rate {rate}")
+        left.plot(*np.transpose(path), style + "-", linewidth=0.8, markersize=4)
+        right.semilogy(losses, style + "-", markersize=4, label=f"rate {rate}")
     left.set(title="the bowl, from above", xlabel="w", ylabel="b", xlim=(-1.6, 2.1), ylim=(-1.6, 1.6))
-    right.set(title="loss", xlabel="step")
+    right.set(title="the loss, on a log scale", xlabel="step", ylabel="loss")
     right.legend()
     fig.tight_layout()
     plt.show()
@@ -191,7 +191,7 @@ if __name__ == "__main__":
             ax.axline((0, -b / w[1]), slope=-w[0] / w[1], color="C3", linewidth=1)
         wrong = [np.sum((net_input(cloud, w, b) >= 0) != (labels == 1)) for w, b in lines[-10:]]
         between = " to ".join(str(count) for count in sorted({min(wrong), max(wrong)}))
-        ax.set(title=f"{name}: {between} of 80 wrong", xlim=(-4, 4), ylim=(-4, 4))
+        ax.set(title=f"{name}: {between} of 80 wrong", xlim=(-4, 4), ylim=(-4, 4), xlabel="$x_1$", ylabel="$x_2$")
     fig.tight_layout()
     plt.show()
 
@@ -257,14 +257,15 @@ if __name__ == "__main__":
     fig, panels = plt.subplots(1, 3, figsize=(13, 4))
     bowl_w, bowl_b = np.meshgrid(np.linspace(-1.2, 1.6, 140), np.linspace(-2.2, 1.2, 140))
     scaled = standardize(raw)[0]
-    for ax, inputs, rate, name in ((panels[0], raw, 0.086, "raw"), (panels[1], scaled, 0.4, "standardised")):
+    sides = ((panels[0], raw, 0.086, "raw", "-"), (panels[1], scaled, 0.4, "standardised", "--"))
+    for ax, inputs, rate, name, style in sides:
         heights = np.mean((bowl_w[..., None] * inputs[:, 0] + bowl_b[..., None] - labels) ** 2, axis=-1)
         ax.contour(bowl_w, bowl_b, heights, levels=heights.min() + np.geomspace(0.03, 30, 12), cmap="Greys_r")
         path = [(w[0], b) for w, b, _ in (adaline_fit(inputs, labels, rate, steps) for steps in range(41))]
         ax.plot(*np.transpose(path), "C3.-", linewidth=0.8)
         ax.set(title=f"{name}, rate {rate}", xlabel="w", ylabel="b", xlim=(-1.2, 1.6), ylim=(-2.2, 1.2))
-        panels[2].plot(adaline_fit(inputs, labels, rate, 100)[2], label=name)
-    panels[2].set(title="loss", xlabel="step", ylim=(0, 1.05))
+        panels[2].plot(adaline_fit(inputs, labels, rate, 100)[2], style, label=name)
+    panels[2].set(title="the loss of both", xlabel="step", ylabel="loss", ylim=(0, 1.05))
     panels[2].legend()
     fig.tight_layout()
     plt.show()
@@ -308,6 +309,36 @@ def largest_stable_rate(X):
 
 
 # %% [markdown]
+# **Three rates, with and without.** The same sixty examples once more. On each side stand the same three kinds of
+# rate: a twentieth of $\eta_{\max}$, half of it, and a twentieth more than it. The best loss that any weights
+# can reach (grey) is the same on both sides: standardising changes the way, not the bottom. Count the steps until
+# a curve is there.
+
+# %%
+if __name__ == "__main__":
+    import matplotlib.pyplot as plt
+
+    rng = np.random.default_rng(4)
+    labels = np.repeat([-1.0, 1.0], 30)
+    raw = (labels + rng.normal(size=60) + 3)[:, None]
+    scaled = standardize(raw)[0]
+    least = 1 - np.mean(scaled[:, 0] * labels) ** 2  # for one such input: 1 - correlation^2
+    kinds = ((0.05, "C0:", "small"), (0.5, "C2-", "good"), (1.05, "C3--", "too large"))
+    fig, panels = plt.subplots(1, 2, figsize=(11, 4), sharey=True)
+    for ax, inputs, name in ((panels[0], raw, "raw"), (panels[1], scaled, "standardised")):
+        ax.axhline(least, color="0.7", linewidth=5, label="the best there is")
+        for share, style, kind in kinds:
+            rate = share * largest_stable_rate(inputs)
+            losses = adaline_fit(inputs, labels, rate, 121)[2]
+            ax.semilogy(losses, style, linewidth=2, label=f"{kind}: rate {rate:.3g}")
+        ax.set(title=f"{name} inputs", xlabel="step", ylim=(0.4, 6))
+        ax.legend(loc="upper right")
+    panels[0].set(ylabel="loss, on a log scale", yticks=[0.5, 1, 2, 5], yticklabels=["0.5", "1", "2", "5"])
+    panels[0].minorticks_off()
+    fig.tight_layout()
+    plt.show()
+
+# %% [markdown]
 # **The wall.** One dot is one training of sixty steps; it shows the last loss. To the left of the dashed line,
 # all is well, if slow where it is far away. To the right, the loss explodes. The line was computed from
 # the inputs alone, before any training. For deep networks there is no such formula, but the wall is there.
@@ -320,13 +351,14 @@ if __name__ == "__main__":
     labels = np.repeat([-1.0, 1.0], 30)
     raw = (labels + rng.normal(size=60) + 3)[:, None]
     plt.figure(figsize=(9, 3.8))
-    for inputs, colour, name in ((raw, "C0", "raw"), (standardize(raw)[0], "C1", "standardised")):
+    for inputs, style, name in ((raw, "C0o", "raw"), (standardize(raw)[0], "C1s", "standardised")):
         wall = largest_stable_rate(inputs)
         rates = wall * np.concatenate([np.geomspace(0.01, 0.9, 25), np.linspace(0.92, 1.12, 21)])
         ends = [adaline_fit(inputs, labels, rate, 60)[2][-1] for rate in rates]
-        plt.loglog(rates, ends, f"{colour}.", label=name)
-        plt.axvline(wall, color=colour, linestyle="--", label=f"2 / largest eigenvalue = {wall:.3f}")
+        plt.loglog(rates, ends, style, markersize=4, label=name)
+        plt.axvline(wall, color=style[:2], linestyle="--", label=f"2 / largest eigenvalue = {wall:.3f}")
     plt.gca().set(xlabel="learning rate", ylabel="loss after 60 steps", ylim=(0.3, 1e4))
+    plt.title("one training for each dot")
     plt.legend()
     plt.tight_layout()
     plt.show()

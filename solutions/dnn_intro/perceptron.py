@@ -75,7 +75,7 @@ if __name__ == "__main__":
         ax.axline((0, -b / w[1]), slope=-w[0] / w[1], color="C0", linewidth=3)
         ax.quiver(*(-b * w / (w @ w)), *w, angles="xy", scale_units="xy", scale=1.5, color="C0")
         ax.plot(*x, "o", color="C1", markersize=14)
-        ax.set(xlim=(-2, 2), ylim=(-2, 2), aspect="equal")
+        ax.set(xlim=(-2, 2), ylim=(-2, 2), aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
         ax.set_title(f"after {corrections} corrections: z = {net_input(x, w, b):.2f}")
         w, b = perceptron_update(w, b, x, 1, 0.12)
     fig.tight_layout()
@@ -148,7 +148,7 @@ if __name__ == "__main__":
     labels = rng.permutation(np.repeat([0, 1], 40))
     noise = rng.normal(size=(80, 2)) @ np.array([[1.3, 0.5], [0.5, 0.5]])
     fig, panels = plt.subplots(1, 3, figsize=(13, 3.9))
-    for ax, gap, name in ((panels[0], 2.2, "separable"), (panels[1], 0.9, "not separable")):
+    for ax, gap, name, style in ((panels[0], 2.2, "separable", "o-"), (panels[1], 0.9, "not separable", "s--")):
         cloud = noise + np.where(labels == 1, 0.5, -0.5)[:, None] * gap * np.array([-0.6, 0.8]) + [0.0, 3.0]
         w, b, path = np.zeros(2), 0.0, []
         for x, label in zip(np.tile(cloud, (6, 1)), np.tile(labels, 6), strict=True):
@@ -162,9 +162,9 @@ if __name__ == "__main__":
         ax.axline((0, -b / w[1]), slope=-w[0] / w[1], color="C3", linewidth=3)
         for label, marker in ((0, "o"), (1, "s")):
             ax.plot(*cloud[labels == label].T, marker, color=f"C{label}", markersize=5)
-        ax.set(title=name, xlim=(-4.5, 4.5), ylim=(-1, 6.5))
-        panels[2].plot(range(1, len(errors) + 1), errors, "o-", label=name)
-    panels[2].set(title="mistakes", xlabel="epoch", ylim=(-1, None))
+        ax.set(title=name, xlim=(-4.5, 4.5), ylim=(-1, 6.5), xlabel="$x_1$", ylabel="$x_2$")
+        panels[2].plot(range(1, len(errors) + 1), errors, style, label=name)
+    panels[2].set(title="mistakes in each epoch", xlabel="epoch", ylabel="mistakes", ylim=(-1, None))
     panels[2].legend()
     fig.tight_layout()
     plt.show()
@@ -307,7 +307,7 @@ if __name__ == "__main__":
         best = max(best, (margin(w, b, cloud, labels), w, b), key=lambda found: found[0])
     w, b, _ = perceptron_fit(cloud, labels, 1.0, 100)
     name = f"perceptron: margin {margin(w, b, cloud, labels):.2f}"
-    left.axline((0, -b / w[1]), slope=-w[0] / w[1], color="C3", linewidth=2, label=name)
+    left.axline((0, -b / w[1]), slope=-w[0] / w[1], color="C3", linestyle="--", linewidth=2, label=name)
     widest, w, b = best
     name = f"widest street: margin {widest:.2f}"
     left.axline((0, -b / w[1]), slope=-w[0] / w[1], color="C2", linewidth=2, label=name)
@@ -315,7 +315,7 @@ if __name__ == "__main__":
         left.axline((0, -(b + side) / w[1]), slope=-w[0] / w[1], color="C2", linestyle=":")
     for label, marker in ((0, "o"), (1, "s")):
         left.plot(*cloud[labels == label].T, marker, color=f"C{label}", markersize=5)
-    left.set(xlim=(-4, 4), ylim=(-4, 5.5), title="both without a mistake")
+    left.set(xlim=(-4, 4), ylim=(-4, 5.5), title="both without a mistake", xlabel="$x_1$", ylabel="$x_2$")
     left.legend(loc="upper left")
     for gap in np.repeat(np.geomspace(0.01, 0.5, 12), 6):
         direction = rng.normal(size=2)

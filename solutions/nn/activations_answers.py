@@ -558,6 +558,11 @@ def without_the_sum(dout, x):
     return dout - answer.softmax(x)
 
 
+@wrong("log_softmax_backward", "You seem to leave dout out, as if it were ones: the chain rule multiplies by it.")
+def log_softmax_ignores_dout(dout, x):
+    return 1 - x.shape[-1] * answer.softmax(x)
+
+
 @wrong("log_softmax_backward", "You seem to use the diagonal only: each logit moves all the logs.")
 def log_diagonal_only(dout, x):
     return dout * (1 - answer.softmax(x))
@@ -585,14 +590,11 @@ def adds_the_share(dout, x):
 
 @right("log_softmax_backward")
 def by_way_of_softmax(dout, x):
-    p = np.exp(answer.log_softmax(x))
-    return dout - np.einsum("...i,...j->...j", dout, p)
+    return dout - np.einsum("...i,...j->...j", dout, np.exp(answer.log_softmax(x)))
 
 
 @right("log_softmax_backward")
 def log_jacobian_row_by_row(dout, x):
     size = x.shape[-1]
-    rows = []
-    for d, p in zip(dout.reshape(-1, size), answer.softmax(x).reshape(-1, size), strict=True):
-        rows.append((np.eye(size) - np.tile(p, (size, 1))).T @ d)
-    return np.array(rows).reshape(x.shape)
+    rows = zip(dout.reshape(-1, size), answer.softmax(x).reshape(-1, size), strict=True)
+    return np.array([(np.eye(size) - np.tile(p, (size, 1))).T @ d for d, p in rows]).reshape(x.shape)

@@ -417,6 +417,14 @@ class CountsFromZero(answer.Adam):
             return moved(self, params, means, squares)
 
 
+@wrong("Adam", "Your t seems to be one too large: it is 1 in the first step. Where does it start?")
+class CountsFromTwo(answer.Adam):  # a first step of 0.00074 in place of 0.001
+    def step(self, params, grads):
+        means, squares = adam_means(self, params, grads)
+        means = [m / (1 - self.beta1 ** (self.t + 1)) for m in means]
+        return moved(self, params, means, [s / (1 - self.beta2 ** (self.t + 1)) for s in squares])
+
+
 @wrong("Adam", "Your t seems to stay 1: it grows by one in every step.")
 class NeverCounts(answer.Adam):
     def step(self, params, grads):
