@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,15 +26,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Find lessons and bank entries; no list is kept by hand."""
+    kind = next((word for word in ("wrong", "right") if f"{word}_entry" in metafunc.fixturenames), None)
+    if "suite" not in metafunc.fixturenames and kind is None:
+        return
     chosen = metafunc.config.getoption("--lesson")
-    suites = [suite for suite in HOME.suites() if chosen in (None, suite.name)]
+    suites = [suite for suite in all_suites() if chosen in (None, suite.name)]
     if "suite" in metafunc.fixturenames:
         metafunc.parametrize("suite", suites, ids=[suite.name for suite in suites])
-    kind = next((word for word in ("wrong", "right") if f"{word}_entry" in metafunc.fixturenames), None)
     if kind:
         pairs = [(suite, entry) for suite in suites for entry in entries_of(suite) if entry.kind == kind]
         ids = [f"{suite.name}:{entry.exercise}:{entry.name}" for suite, entry in pairs]
         metafunc.parametrize(f"{kind}_entry", pairs, ids=ids)
+
+
+@cache
+def all_suites():
+    return HOME.suites()
 
 
 def entries_of(suite):

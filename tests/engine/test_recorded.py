@@ -50,7 +50,6 @@ def test_the_last_bit_does_not_count(value):
         ("a", b"a"), ("a", "b"), ({"a": 1}, {"a": 2}), (None, "None"), (1 + 2j, 2 + 1j), ({1, 2}, {1, 3}),
         (np.random.default_rng(0), np.random.default_rng(1)), (np.array(["a"], object), np.array(["b"], object)),
     ],
-    ids=repr,
 )  # fmt: skip
 def test_other_arguments_have_another_digest(one, other):
     assert digest([one]) != digest([other])
