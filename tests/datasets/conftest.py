@@ -3,6 +3,7 @@
 import _thread
 import gzip
 import hashlib
+import signal
 import struct
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -18,6 +19,14 @@ NAMES = [f"{part}-{kind}-ubyte.gz" for part in ("train", "t10k") for kind in ("i
 def idx_bytes(array):
     """The array (uint8) as an IDX file."""
     return struct.pack(f">{1 + array.ndim}I", 0x0800 + array.ndim, *array.shape) + array.tobytes()
+
+
+@pytest.fixture(autouse=True)
+def hears_interrupts():
+    """Ctrl-C raises here as in a terminal, although tests that run in the background ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """load_mnist over the network: what it asks for, what it keeps, and what it says when things go wrong."""
 
 import io
-import signal
 import socket
 from contextlib import redirect_stderr
 from dataclasses import replace
@@ -104,15 +103,6 @@ def test_dead_server_leaves_nothing_and_the_next_call_works(load, site, tmp_path
     np.testing.assert_array_equal(load()[0], arrays[IMAGES])
 
 
-@pytest.fixture
-def hears_interrupts():
-    """Ctrl-C raises here as in a terminal, although tests that run in the background ignore it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.usefixtures("hears_interrupts")
 def test_interrupt_leaves_nothing_and_the_next_call_works(load, site, tmp_path, arrays):
     site.trouble = "interrupts"
     with pytest.raises(KeyboardInterrupt):
