@@ -39,7 +39,7 @@ def images(tensor):
     return tensor.detach().numpy().transpose(LAST)
 
 
-def agree(got, want):
+def assert_agree(got, want):
     assert got.dtype == want.dtype
     tolerance = PRECISIONS[want.dtype.type]
     np.testing.assert_allclose(got, want, rtol=tolerance, atol=tolerance * max(1, np.abs(want).max()))
@@ -52,13 +52,13 @@ def test_convolution_agrees_with_torch(layer, dtype):
     inputs = leaves(x.transpose(FIRST), w.transpose(3, 2, 0, 1), b)
     expected = functional.conv2d(*inputs, stride=stride, padding=pad)
     out = convolution.conv2d_forward(x, w, b, stride, pad)
-    agree(out, images(expected))
+    assert_agree(out, images(expected))
     (dout,) = draw([out.shape], dtype)
     expected.backward(torch.tensor(dout.transpose(FIRST)))
     dx, dw, db = convolution.conv2d_backward(dout, x, w, stride, pad)
-    agree(dx, images(inputs[0].grad))
-    agree(dw, inputs[1].grad.numpy().transpose(2, 3, 1, 0))
-    agree(db, inputs[2].grad.numpy())
+    assert_agree(dx, images(inputs[0].grad))
+    assert_agree(dw, inputs[1].grad.numpy().transpose(2, 3, 1, 0))
+    assert_agree(db, inputs[2].grad.numpy())
 
 
 @pytest.mark.parametrize("layer", [*LAYERS[:4], ((2, 5, 6, 5), (4, 4, 5, 3), 4, 1)], ids=str)
@@ -68,13 +68,13 @@ def test_transposed_convolution_agrees_with_torch(layer, dtype):
     inputs = leaves(x.transpose(FIRST), w.transpose(2, 3, 0, 1), b)
     expected = functional.conv_transpose2d(*inputs, stride=stride, padding=pad)
     out = blocks.conv_transpose2d_forward(x, w, b, stride, pad)
-    agree(out, images(expected))
+    assert_agree(out, images(expected))
     (dout,) = draw([out.shape], dtype)
     expected.backward(torch.tensor(dout.transpose(FIRST)))
     dx, dw, db = blocks.conv_transpose2d_backward(dout, x, w, stride, pad)
-    agree(dx, images(inputs[0].grad))
-    agree(dw, inputs[1].grad.numpy().transpose(2, 3, 0, 1))
-    agree(db, inputs[2].grad.numpy())
+    assert_agree(dx, images(inputs[0].grad))
+    assert_agree(dw, inputs[1].grad.numpy().transpose(2, 3, 0, 1))
+    assert_agree(db, inputs[2].grad.numpy())
 
 
 @pytest.mark.parametrize("name", ["max", "avg"])
@@ -85,10 +85,10 @@ def test_pooling_agrees_with_torch(name, size, stride, dtype):
     (leaf,) = leaves(x.transpose(FIRST))
     expected = {"max": functional.max_pool2d, "avg": functional.avg_pool2d}[name](leaf, size, stride)
     out = getattr(pooling, f"{name}_pool_forward")(x, size, stride)
-    agree(out, images(expected))
+    assert_agree(out, images(expected))
     (dout,) = draw([out.shape], dtype)
     expected.backward(torch.tensor(dout.transpose(FIRST)))
-    agree(getattr(pooling, f"{name}_pool_backward")(dout, x, size, stride), images(leaf.grad))
+    assert_agree(getattr(pooling, f"{name}_pool_backward")(dout, x, size, stride), images(leaf.grad))
 
 
 def test_global_pooling_agrees_with_torch(dtype):
@@ -96,8 +96,8 @@ def test_global_pooling_agrees_with_torch(dtype):
     (leaf,) = leaves(x.transpose(FIRST))
     expected = functional.adaptive_avg_pool2d(leaf, 1)[:, :, 0, 0]
     expected.backward(torch.tensor(dout))
-    agree(pooling.global_avg_pool(x), expected.detach().numpy())
-    agree(pooling.global_avg_pool_backward(dout, x), images(leaf.grad))
+    assert_agree(pooling.global_avg_pool(x), expected.detach().numpy())
+    assert_agree(pooling.global_avg_pool_backward(dout, x), images(leaf.grad))
 
 
 def test_batchnorm2d_agrees_with_torch(dtype):
@@ -107,15 +107,15 @@ def test_batchnorm2d_agrees_with_torch(dtype):
     (leaf,) = leaves(x.transpose(FIRST))
     expected = layer(leaf)
     out, mean, var = blocks.batchnorm2d_forward(x, gamma, beta, np.zeros(7, dtype), np.ones(7, dtype))
-    agree(out, images(expected))
-    agree(mean, layer.running_mean.numpy())
+    assert_agree(out, images(expected))
+    assert_agree(mean, layer.running_mean.numpy())
     expected.backward(torch.tensor(dout.transpose(FIRST)))
     dx, dgamma, dbeta = blocks.batchnorm2d_backward(dout, x, gamma)
-    agree(dx, images(leaf.grad))
-    agree(dgamma, layer.weight.grad.numpy())
-    agree(dbeta, layer.bias.grad.numpy())
+    assert_agree(dx, images(leaf.grad))
+    assert_agree(dgamma, layer.weight.grad.numpy())
+    assert_agree(dbeta, layer.bias.grad.numpy())
     # torch's running variance takes the unbiased one: n / (n - 1) times ours, n = 120 pixels
-    agree((var - dtype(0.9)) * dtype(120 / 119) + dtype(0.9), layer.running_var.numpy())
+    assert_agree((var - dtype(0.9)) * dtype(120 / 119) + dtype(0.9), layer.running_var.numpy())
 
 
 def test_the_residual_block_agrees_with_torch(dtype):
@@ -124,11 +124,11 @@ def test_the_residual_block_agrees_with_torch(dtype):
     tx, tw1, tb1, tw2, tb2 = inputs
     inner = functional.relu(functional.conv2d(tx, tw1, tb1, padding=1))
     expected = functional.relu(tx + functional.conv2d(inner, tw2, tb2, padding=1))
-    agree(blocks.residual_forward(x, w1, b1, w2, b2), images(expected))
+    assert_agree(blocks.residual_forward(x, w1, b1, w2, b2), images(expected))
     expected.backward(torch.tensor(dout.transpose(FIRST)))
     dx, dw1, db1, dw2, db2 = blocks.residual_backward(dout, x, w1, b1, w2, b2)
-    agree(dx, images(tx.grad))
+    assert_agree(dx, images(tx.grad))
     for got, leaf in ((dw1, tw1), (dw2, tw2)):
-        agree(got, leaf.grad.numpy().transpose(2, 3, 1, 0))
+        assert_agree(got, leaf.grad.numpy().transpose(2, 3, 1, 0))
     for got, leaf in ((db1, tb1), (db2, tb2)):
-        agree(got, leaf.grad.numpy())
+        assert_agree(got, leaf.grad.numpy())
