@@ -46,13 +46,14 @@ class LeNet:
         """Return the mean loss and its gradients; relu comes after pooling, where it has a quarter of the work."""
         w1, b1, w2, b2, *dense = self.params
         wide1 = conv2d_forward(X, w1, b1, 1, 2)
-        out1 = np.maximum(max_pool_forward(wide1), 0)
+        pooled1 = max_pool_forward(wide1)
+        out1 = np.maximum(pooled1, 0)
         wide2 = conv2d_forward(out1, w2, b2)
-        out2 = np.maximum(max_pool_forward(wide2), 0)
-        loss, dout, dense_grads = dense_part(out2.reshape(BATCH, -1), labels, dense)
-        dwide2 = give_to_winners(dout.reshape(out2.shape) * (out2 > 0), wide2, 2, 2, out2)
+        pooled2 = max_pool_forward(wide2)
+        loss, dout, dense_grads = dense_part(np.maximum(pooled2, 0).reshape(BATCH, -1), labels, dense)
+        dwide2 = give_to_winners(dout.reshape(pooled2.shape) * (pooled2 > 0), wide2, 2, 2, pooled2)
         dout1, dw2, db2 = conv2d_backward(dwide2, out1, w2)
-        dwide1 = give_to_winners(dout1 * (out1 > 0), wide1, 2, 2, out1)
+        dwide1 = give_to_winners(dout1 * (pooled1 > 0), wide1, 2, 2, pooled1)
         # as in torch, the pictures themselves get no gradient
         return loss, [*parameter_gradients(dwide1, X, w1.shape, 1, 2), dw2, db2, *dense_grads]
 

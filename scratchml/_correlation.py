@@ -15,6 +15,8 @@ from scratchml._windows import BLOCK, blocks, windows_of, zero_padded
 _SHORT_RUN = 12
 # What it costs to begin a run, in entries.
 _START = 8
+# A matrix product with at most so many columns is too narrow to be fast.
+_FEW = 8
 
 
 def correlate(x, w, stride, bias=None):
@@ -73,43 +75,69 @@ def spread(dout, w, stride, shape):
 def spread_in_long_rows(dout, w, shape):
     """The same as `spread` for pictures of one channel and stride 1, where its runs would be short.
 
-    All pictures are read as one long row, and so is dout, with zeros where a window would leave the picture: then
-    pixel (i, j) of all windows lies i W + j entries further on, and every sum is one long loop.
+    All pictures are read as one long row of pixels. What row i of the filters gives to a pixel goes to the pixel that
+    lies i W entries further on, so every sum is one long loop.
     """
-    kh, kw, _, k = w.shape
-    _, oh, ow, _ = dout.shape
+    kh, _, _, k = w.shape
     dx = np.zeros(shape, dout.dtype)
-    for images, _ in blocks(len(dx), 1, shape[1] * shape[2] * max(kh * kw, k), 4 * BLOCK):
+    for images, _ in blocks(len(dx), 1, shape[1] * shape[2] * max(kh, k)):
         line = dx[images].reshape(-1)
-        wide = np.zeros((*dx[images].shape[:3], k), dx.dtype)
-        wide[:, :oh, :ow] = dout[images]
-        for number, share in enumerate(w.reshape(-1, k) @ wide.reshape(-1, k).T):
-            shift = number // kw * shape[2] + number % kw
-            line[shift:] += share[: line.size - shift]
+        given = _given_by_rows(dout[images], w[:, :, 0], *shape[1:3])
+        for i in range(kh):
+            shift = i * shape[2]
+            line[shift:] += given[: line.size - shift, i]
     return dx
+
+
+def _given_by_rows(dout, w, height, width):
+    """What each row of the filters `w` (kh, kw, K) gives to every pixel: (N, OH, OW, K) -> (N height width, kh).
+
+    A pixel gets from the kw places up to its own, and the values of `dout` there lie side by side in memory. With few
+    filters, neighbours make a team that shares its places. If teams take turns, the places of every turn are the rows
+    of a matrix that need not be copied, and one product per turn does all pixels. Zeros stand where a window would
+    leave the picture.
+    """
+    n, oh, ow, k = dout.shape
+    kh, kw, _ = w.shape
+    team = 4 if k <= _FEW else 1
+    wide, pixels = kw - 1 + team, n * height * width
+    turns = -(-wide // team)
+    step = turns * team
+    rows = -(-pixels // step)
+    places = np.zeros((wide - 1 + rows * step, k), dout.dtype)
+    places[kw - 1 : kw - 1 + pixels].reshape(n, height, width, k)[:, :oh, :ow] = dout
+    filters = _team_filters(w[:, ::-1].transpose(1, 2, 0)[None], team, 1).reshape(wide * k, -1)
+    given = np.empty((rows, turns, team * kh), dout.dtype)
+    for turn in range(turns):
+        first = turn * team
+        teams = places[first : first + rows * step].reshape(rows, step * k)[:, : wide * k]
+        np.matmul(teams, filters, out=given[:, turn])
+    return given.reshape(-1, kh)
 
 
 def parameter_gradients(dout, x, w_shape, stride, pad):
     """(dw, db) of a convolution layer with unpadded input `x` and filters of shape `w_shape`."""
     dw = filter_gradient(dout, zero_padded(x, pad, pad), *w_shape[:2], stride)
-    rows = dout.reshape(-1, w_shape[3])
-    # a product with a row of ones is the fastest way to add up columns
-    return dw, np.ones(len(rows), rows.dtype) @ rows
+    n, oh, ow, k = dout.shape
+    rows = dout.reshape(n * oh, ow * k)
+    # a product with a row of ones is the fastest way to add up columns, and wide ones are faster than narrow ones
+    return dw, (np.ones(n * oh, rows.dtype) @ rows).reshape(ow, k).sum(axis=0)
 
 
 def input_gradient(dout, x_shape, w, stride, pad):
     """Gradient of a convolution layer for its unpadded input of shape `x_shape`."""
     kh, kw, c, k = w.shape
     n, height, width, _ = x_shape
+    padded = (n, height + 2 * pad, width + 2 * pad, c)
+    if c == 1 and stride == 1:
+        return spread_in_long_rows(dout, w, padded)[:, pad : pad + height, pad : pad + width]
     # gathering copies entries, spreading adds them up in runs of c, which takes twice as long
     gathering_is_cheaper = height * width * k <= 2 * dout.shape[1] * dout.shape[2] * (c + _START)
     if stride == 1 and pad < min(kh, kw) and gathering_is_cheaper:
         # every pixel gathers from the windows that saw it: again a correlation, with the filters turned round
         turned = w[::-1, ::-1].swapaxes(2, 3)
         return correlate(zero_padded(dout, kh - 1 - pad, kw - 1 - pad), turned, 1)
-    wide = (n, height + 2 * pad, width + 2 * pad, c)
-    dx = spread_in_long_rows(dout, w, wide) if c == 1 and stride == 1 else spread(dout, w, stride, wide)
-    return dx[:, pad : pad + height, pad : pad + width]
+    return spread(dout, w, stride, padded)[:, pad : pad + height, pad : pad + width]
 
 
 def _team_size(filters, values, ow):
@@ -121,7 +149,7 @@ def _team_size(filters, values, ow):
     _, kw, c, _ = filters
     if kw * c < _SHORT_RUN and values > 1:
         return 1
-    team = 4 if values <= 2 else 2 if values <= 8 else 1
+    team = 4 if values <= 2 else 2 if values <= _FEW else 1
     return team if ow % team == 0 else 1
 
 
@@ -146,7 +174,7 @@ def _columns(windows, k):
     length = kh * kw * c
     by_tap = kw * c < _SHORT_RUN
     memory = np.empty(0, windows.dtype)
-    for part in blocks(n, oh, ow * max(length, k), BLOCK // 4 if by_tap else BLOCK):
+    for part in blocks(n, oh, ow * max(length, k), 3 * BLOCK // 8 if by_tap else BLOCK):
         block = windows[part]
         if memory.size < block.size:
             memory = np.empty(block.size, windows.dtype)

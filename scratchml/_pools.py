@@ -36,35 +36,51 @@ def _reduce_block(operation, x, size, stride, out):
 def give_to_winners(dout, x, size, stride, largest=None):
     """Give every window's gradient to the first of its entries, in row order, that equals its largest one.
 
-    `largest` saves the search for it if it is known. If no entry equals it, the last one gets the gradient: so where
-    that is 0, `largest` may be anything.
+    `largest` saves the search for it if it is known.
     """
     oh, ow = dout.shape[1:3]
     dx = np.zeros_like(x) if stride != size else np.empty_like(x)
     for images, _ in blocks(len(x), 1, 2 * math.prod(x.shape[1:])):
         block = x[images]
         top = largest[images] if largest is not None else reduced(np.maximum, block, size, stride, oh, ow)
-        _give_block(dout[images], block, top, dx[images], size, stride)
+        if stride == size:
+            _give_side_by_side(dout[images], block, top, dx[images], size)
+        else:
+            _give_one_by_one(dout[images], block, top, dx[images], size, stride)
     if stride == size:  # all has been written but what no window covers
         dx[:, oh * size :] = 0
         dx[:, :, ow * size :] = 0
     return dx
 
 
-def _give_block(dout, x, largest, dx, size, stride):
-    """Write the gradients of some pictures where windows lie side by side, add them where they overlap."""
+def _give_side_by_side(dout, x, largest, dx, size):
+    """Write the gradients of some pictures whose windows do not overlap, in loops over whole picture rows."""
+    n, oh, ow, c = dout.shape
+    rows = (n, oh, size, ow * size, c)
+    pixels, dpixels = (a[:, : oh * size, : ow * size].reshape(rows) for a in (x, dx))
+    wins = pixels == np.repeat(largest, size, axis=2)[:, :, None]
+    if np.count_nonzero(wins) != largest.size:
+        _keep_first(wins.reshape(n, oh, size, ow, size, c))
+    np.multiply(np.repeat(dout, size, axis=2)[:, :, None], wins, out=dpixels)
+
+
+def _keep_first(wins):
+    """Of the winners of every window, (N, OH, size, OW, size, C), keep the first in row order."""
+    free = np.ones_like(wins[:, :, 0, :, 0])
+    for i, j in np.ndindex(wins.shape[2], wins.shape[4]):
+        here = wins[:, :, i, :, j]
+        here &= free
+        free ^= here
+
+
+def _give_one_by_one(dout, x, largest, dx, size, stride):
+    """Add the gradients of some pictures to those of other windows that a pixel lies in, window entry by entry."""
     oh, ow = dout.shape[1:3]
     free = np.ones(dout.shape, bool)
     for i, j in np.ndindex(size, size):
-        if (i, j) == (size - 1, size - 1):
-            wins = free
-        else:
-            wins = tap(x, i, j, oh, ow, stride) == largest
-            wins &= free
-            free ^= wins
+        wins = tap(x, i, j, oh, ow, stride) == largest
+        wins &= free
+        free ^= wins
         share = wins.astype(dx.dtype)  # a product of two dtypes at once would be slower
         pixels = tap(dx, i, j, oh, ow, stride)
-        if stride < size:
-            pixels += np.multiply(dout, share, out=share)
-        else:
-            np.multiply(dout, share, out=pixels)
+        pixels += np.multiply(dout, share, out=share)

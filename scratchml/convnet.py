@@ -92,7 +92,7 @@ class ConvNet:
         X = self._pictures(X)
         logits = np.empty((len(X), len(self.params[5])), self.params[0].dtype)
         for start in range(0, len(X), _BATCH):
-            features = self._layers(X[start : start + _BATCH])[-1][2]
+            _, features = self._layers(X[start : start + _BATCH])
             logits[start : start + _BATCH] = dense_forward(_rows(features), *self.params[4:])
         return logits
 
@@ -118,8 +118,8 @@ class ConvNet:
         ValueError
             If the shapes do not fit, the batch is empty, or a label is out of range.
         """
-        layers = self._layers(self._pictures(X))
-        features, mask = _rows(layers[-1][2]), None
+        layers, features = self._layers(self._pictures(X))
+        features, mask = _rows(features), None
         if self.dropout:
             features, mask = dropout_forward(features, self.dropout, self._rng)
         logits = dense_forward(features, *self.params[4:])
@@ -207,7 +207,7 @@ class ConvNet:
         return X
 
     def _layers(self, x):
-        """[(input, before pooling, output)] of both layers.
+        """[(input, before pooling, behind it)] of both layers, and the second one's output.
 
         Relu comes after pooling here, on a quarter of the entries: the larger of two numbers, and which one it is,
         stays the same, unless both are negative; then the output and the gradient are 0 either way.
@@ -215,17 +215,16 @@ class ConvNet:
         layers = []
         for w, b in (self.params[:2], self.params[2:4]):
             wide = conv2d_forward(x, w, b, 1, len(w) // 2)
-            out = max_pool_forward(wide)
-            layers.append((x, wide, np.maximum(out, 0, out=out)))
-            x = out
-        return layers
+            pooled = max_pool_forward(wide)
+            layers.append((x, wide, pooled))
+            x = np.maximum(pooled, 0)
+        return layers, x
 
     def _convolution_grads(self, dout, layers):
         """[dw1, db1, dw2, db2] for the gradient of what the second layer returns."""
         pad, grads = len(self.params[0]) // 2, []
-        for (x, wide, out), w in zip(layers[::-1], (self.params[2], self.params[0]), strict=True):
-            # `out` is the maximum of every window, or 0 where relu cut it off and no gradient comes
-            dwide = give_to_winners(dout * (out > 0), wide, 2, 2, out)
+        for (x, wide, pooled), w in zip(layers[::-1], (self.params[2], self.params[0]), strict=True):
+            dwide = give_to_winners(dout * (pooled > 0), wide, 2, 2, pooled)
             if x is layers[0][0]:  # nobody asks for the gradient of the pictures
                 return [*parameter_gradients(dwide, x, w.shape, 1, pad), *grads]
             dout, *grads = conv2d_backward(dwide, x, w, 1, pad)

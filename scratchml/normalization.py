@@ -165,7 +165,7 @@ def _statistics(x):
     square = ones @ np.multiply(x, x, out=scratch)
     square /= n
     var = square - mean * mean
-    if not np.any(_MOST_LOSS * var < square):
+    if not (_MOST_LOSS * var < square).any():
         return x, mean, mean, var, scratch
     # the difference above has lost digits (or is that of a constant column): centre first, at the cost of one pass
     y = x - mean
