@@ -4,13 +4,16 @@
 # network.ipynb. To check what you have:
 #     pytest exercises/nn/test_network.py
 
+from functools import partial
 from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 
 from nn.activations import relu, relu_backward, softmax
 from nn.layers import dense_backward, dense_forward, he_init
 from nn.losses import softmax_cross_entropy, softmax_cross_entropy_grad
+from nn.optimizers import sgd_step
 
 
 def minibatches(X, y, batch_size, rng):
@@ -70,17 +73,7 @@ class MLP:
         raise NotImplementedError
 
     def forward(self, X):
-        """Return the logits.
-
-        Parameters
-        ----------
-        X : ndarray, shape (N, sizes[0])
-
-        Returns
-        -------
-        ndarray, shape (N, sizes[-1])
-            The output of the last dense layer; no relu and no softmax is applied to it.
-        """
+        """Return the logits, shape (N, sizes[-1]), of X, (N, sizes[0]): no relu or softmax behind the last layer."""
         raise NotImplementedError
 
     def loss_and_grads(self, X, labels):
@@ -101,18 +94,43 @@ class MLP:
         raise NotImplementedError
 
     def predict_proba(self, X):
-        """Return the probability of every class.
-
-        Parameters
-        ----------
-        X : ndarray, shape (N, sizes[0])
-
-        Returns
-        -------
-        ndarray, shape (N, sizes[-1])
-            Softmax of the logits; each row sums to 1.
-        """
+        """Return the probability of every class, shape (N, sizes[-1]): softmax of the logits of X, (N, sizes[0])."""
         raise NotImplementedError
+
+
+class OneLayer:
+    """A classifier of one dense layer, without hidden neurons; made and used as MLP is."""
+
+    def __init__(self, sizes, rng):
+        """Start at zero; rng draws nothing, for neurons of different classes are no twins."""
+        self.params = [np.zeros((sizes[0], sizes[-1])), np.zeros(sizes[-1])]
+
+    def loss_and_grads(self, X, labels):
+        """Return the mean loss, and the gradients of weights and biases."""
+        logits = dense_forward(X, *self.params)
+        slopes = dense_backward(softmax_cross_entropy_grad(logits, labels), X, self.params[0])
+        return softmax_cross_entropy(logits, labels), list(slopes[1:])
+
+    def predict_proba(self, X):
+        """Return the probability of every class, shape (N, sizes[-1])."""
+        return softmax(dense_forward(X, *self.params))
+
+
+def network_class():
+    """Return MLP, or OneLayer as long as MLP is a stub."""
+    try:
+        trial = MLP((2, 3, 2), np.random.default_rng(0))
+        trial.loss_and_grads(np.eye(2), np.arange(2))
+        trial.predict_proba(np.eye(2))
+    except NotImplementedError:
+        print("MLP, or what it calls, is not written yet: the given OneLayer takes its place here.")
+        return OneLayer
+    return MLP
+
+
+def plain_steps(lr):
+    """Return an optimizer without memory: its step(params, grads) is yours, with this learning rate."""
+    return SimpleNamespace(step=partial(sgd_step, lr=lr))
 
 
 def train(model, X, y, optimizer, epochs, batch_size, rng):
@@ -121,9 +139,8 @@ def train(model, X, y, optimizer, epochs, batch_size, rng):
     Parameters
     ----------
     model : object
-        Has a list of arrays ``params``, and ``loss_and_grads(X, y)``, which returns the mean loss of a batch and a
-        list of gradients in the order of ``params``. It is changed: for each batch, ``params`` is set to what
-        the optimizer's ``step`` returns.
+        Has a list of arrays ``params``, and ``loss_and_grads(X, y)``, which returns the mean loss of a batch and a list
+        of gradients in that order. It is changed: for each batch, ``params`` is set to what ``step`` returns.
     X : ndarray, shape (N, ...)
         The examples.
     y : ndarray, shape (N,)

@@ -352,7 +352,7 @@ if __name__ == "__main__":
     corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     count = np.zeros(16, dtype=int)
     for _ in range(10_000):
-        count[neuron(corners, rng.normal(size=2), rng.normal()) @ [8, 4, 2, 1]] += 1
+        count[step(net_input(corners, rng.normal(size=2), rng.normal())) @ [8, 4, 2, 1]] += 1
     names = {1: "AND", 6: "XOR", 7: "OR", 9: "XNOR", 14: "NAND", 8: "NOR", 0: "never", 15: "always"}
     plt.figure(figsize=(11, 3))
     bars = plt.bar(range(16), count, color="C0")
