@@ -32,6 +32,12 @@ def apart(rows, strength, reach=1.0):
     return np.reshape(kept, (-1, 3))
 
 
+def shared(rows, others, pixels):
+    """Count the rows (y, x, size) whose place is at most so many pixels from that of one of the others."""
+    distances = np.linalg.norm(rows[:, None, :2] - others[:, :2], axis=2)
+    return int(np.sum(distances.min(axis=1, initial=np.inf) <= pixels))
+
+
 def outline(ax, rows, **style):
     """Draw a circle for each row (y, x, radius)."""
     from matplotlib.patches import Circle

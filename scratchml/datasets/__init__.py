@@ -12,6 +12,7 @@ from .mnist import load_mnist
 from .newsgroups import load_20newsgroups
 from .photographs import TEXTURES, load_coins, load_textures, superpixels
 from .posts import Posts, load_posts
+from .skimage_features import skimage_blobs, skimage_canny, skimage_circles
 from .tables import forest, load_iris, load_wine
 from .tales import load_tales
 from .text8 import load_text8
@@ -39,6 +40,9 @@ __all__ = [
     "load_textures",
     "load_wine",
     "read_idx",
+    "skimage_blobs",
+    "skimage_canny",
+    "skimage_circles",
     "split",
     "superpixels",
     "texture_mosaic",

@@ -103,5 +103,6 @@ def _scikit_image():
         yield
     except ImportError as error:
         raise ImportError(
-            'photographs and superpixels need scikit-image: pip install "ml-workshop-kit[notebooks]", or scikit-image'
+            "photographs, superpixels and scikit-image's own results need scikit-image: "
+            'pip install "ml-workshop-kit[notebooks]", or scikit-image'
         ) from error

@@ -224,13 +224,12 @@ if __name__ == "__main__":
 # ## A network for pictures
 #
 # **The order of things** is that of LeCun's networks. A convolution with windows of 3 by 3 and a frame of 1, so that
-# the size stays, a relu, max pooling by 2 by 2, so that the size is halved. The same once more, with more filters: what
-# the maps lose in size, they win in meaning. Then flatten, and one dense layer to the logits.
+# the size stays, a relu, max pooling by 2 by 2, so that the size is halved, and rounded down: it drops odd edges. The
+# same once more, with more filters: what the maps lose in size, they win in meaning. Then flatten, and one dense layer
+# to the logits.
 #
 # $$ (H, W, C) \to (H, W, c_1) \to (\tfrac H2, \tfrac W2, c_1) \to (\tfrac H2, \tfrac W2, c_2)
 #    \to (\tfrac H4, \tfrac W4, c_2) \to \text{classes} $$
-#
-# Odd edges are dropped by the pooling, so halves are rounded down.
 #
 # **First weights** come from `he_init(n_in, n_out, rng)`. A neuron of a convolution reads $3 \cdot 3 \cdot C_{in}$
 # numbers: that is its $n_{in}$. So draw a matrix of $9 C_{in} \times C_{out}$, and reshape it to a filter.
@@ -321,6 +320,9 @@ class ConvNet:
 #
 # The digits of 8 by 8, one fifth put aside for the test with the same share of each class. `train` from the lesson on
 # networks does not care what it trains: it needs `params` and `loss_and_grads`, no more. Seed 0, batches of 32, Adam.
+# With 15 epochs the median of five seeds is 98.3 %. MNIST (`load_mnist`) takes a minute or two: with filters of 5 by
+# 5, half of the last features dropped, and new shifts by up to 2 pixels in each of 20 epochs, three seeds got 98.9,
+# 98.95 and 99.25 % (8,000 of its 10,000 *test* images to learn from, the other 2,000 to be judged by).
 
 # %%
 if __name__ == "__main__":
@@ -406,15 +408,13 @@ if __name__ == "__main__":
 # %% [markdown]
 # A shift by one pixel costs the ConvNet less: filters find the stroke at its new place, and pooling forgives a pixel.
 # But only one or two. The dense layer at the end has a weight for each *place* of the maps, and these places are not
-# the same any more. To read digits anywhere, show it shifted ones in training, or take the mean of whole maps at the
-# end.
+# the same any more. To read digits anywhere, show it shifted ones in training, or end with the means of whole maps.
 #
 # ## Photographs whose truth is known
 #
 # **Can you believe the reasons?** For a cat nobody knows the right ones. So take photographs of grass, bricks and
 # gravel and cut them into patches of 16 by 16 pixels. Your ConvNet learns to tell them apart, from the left half of
-# each photograph; the right half is the test. What counts is the pattern and not the light, so each patch has its mean
-# subtracted.
+# each photograph; the right half is the test. The pattern counts, not the light: each patch has its mean subtracted.
 #
 # There is a fourth class, **flat**: patches of one grey. Why? A covered superpixel *is* flat. A classifier that has
 # never seen such a thing must call it something, and then a cover is no longer "nothing" but, say, a brick.

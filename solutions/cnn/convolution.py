@@ -329,12 +329,14 @@ def conv2d_backward(dout, x, w, stride=1, pad=0):
     rows, cols = dout.shape[1:3]
     padded = np.pad(x, ((0, 0), (pad, pad), (pad, pad), (0, 0)))
     dpadded, dw = np.zeros(padded.shape), np.empty(w.shape)
+    flat = dout.reshape(-1, w.shape[3])
     for i, j in np.ndindex(w.shape[:2]):
         seen = np.s_[:, i : i + stride * rows : stride, j : j + stride * cols : stride]
-        dpadded[seen] += dout @ w[i, j].T
-        dw[i, j] = np.einsum("nrcm,nrck->mk", padded[seen], dout)
+        pixels = padded[seen].reshape(-1, w.shape[2])
+        dw[i, j] = pixels.T @ flat
+        dpadded[seen] += (flat @ w[i, j].T).reshape(padded[seen].shape)
     dx = dpadded[:, pad : pad + x.shape[1], pad : pad + x.shape[2]]
-    return dx, dw, dout.sum(axis=(0, 1, 2))
+    return dx, dw, flat.sum(axis=0)
 
 
 # %% [markdown]

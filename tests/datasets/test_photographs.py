@@ -5,7 +5,17 @@ import sys
 import numpy as np
 import pytest
 
-from scratchml.datasets import TEXTURES, load_coins, load_textures, superpixels, texture_mosaic, texture_patches
+from scratchml.datasets import (
+    TEXTURES,
+    load_coins,
+    load_textures,
+    skimage_blobs,
+    skimage_canny,
+    skimage_circles,
+    superpixels,
+    texture_mosaic,
+    texture_patches,
+)
 
 pytest.importorskip("skimage")
 
@@ -50,6 +60,9 @@ def test_superpixels_refuse(shape, n):
         load_coins,
         load_textures,
         lambda: superpixels(np.zeros((9, 9)), 2),
+        lambda: skimage_blobs(np.zeros((9, 9))),
+        lambda: skimage_canny(np.zeros((9, 9))),
+        lambda: skimage_circles(np.zeros((9, 9), dtype=bool), [2]),
         lambda: texture_patches(1, 8, np.random.default_rng(0)),
         lambda: texture_mosaic(1, 1, 8, np.random.default_rng(0)),
     ],
