@@ -218,9 +218,18 @@ def snapshot(value: Any, most_items: int = MOST_ITEMS) -> Any:
 def copied(value: Any) -> Any:
     """Copy a value deeply; what cannot be copied is no plain data, and is left for the comparison to name."""
     try:
-        return copy.deepcopy(value)
+        return unnamed(copy.deepcopy(value))
     except (Exception, *ENDINGS):
         return value
+
+
+def unnamed(value: Any) -> Any:
+    """Make plain tuples of namedtuples: their names do not cross to another process, nor stand in a record."""
+    if isinstance(value, tuple):
+        return tuple(map(unnamed, value))
+    if type(value) is list:
+        return list(map(unnamed, value))
+    return {key: unnamed(item) for key, item in value.items()} if type(value) is dict else value
 
 
 def refuse_change_in_place(call: Call, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:

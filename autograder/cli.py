@@ -70,8 +70,9 @@ def check(
     plain: Plain = False,
 ) -> None:
     """Check a lesson, a segment or one exercise."""
+    from autograder.examiner import Examiner
     from autograder.home import find_home
-    from autograder.progress import Examiner, standings
+    from autograder.progress import standings
     from autograder.report.board import check_board
     from autograder.targets import resolve
 
@@ -90,17 +91,19 @@ def check(
 @app.command()
 def progress(
     learner: LearnerPath = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Check all anew, not only what has changed.")] = False,
     as_json: Json = False,
     plain: Plain = False,
 ) -> None:
     """Show where you stand in every lesson, and what comes next."""
     from autograder.home import find_home
-    from autograder.progress import Examiner, standings
+    from autograder.progress import standings
     from autograder.report.board import progress_board
+    from autograder.survey.board import survey
 
     home = find_home()
-    suites = home.suites()
-    grades = Examiner(home, learner, diagnose=False).grades(suites)
+    seen = survey(home, learner, fresh=fresh)
+    suites, grades = [suite for suite, _ in seen], [grade for _, grade in seen]
     rows = standings(suites, grades)
     if as_json:
         print_json(grades, rows)

@@ -35,6 +35,11 @@ def notebook_pieces(path: Path) -> list[Piece]:
     ]
 
 
+def pieces_of(path: Path) -> list[Piece]:
+    """Read the code of a module or a notebook."""
+    return notebook_pieces(path) if path.suffix == ".ipynb" else [module_piece(path)]
+
+
 def display(path: Path) -> str:
     """Write a path relative to the current folder where that is shorter."""
     try:

@@ -10,7 +10,7 @@ from typing import Any
 
 from autograder.definitions import stub_counts
 from autograder.errors import WrongUsage
-from autograder.files import display, module_piece, neighbour, notebook_pieces
+from autograder.files import display, neighbour, pieces_of
 from autograder.learner import Learner, Piece, load_pieces
 
 UNREADABLE = (OSError, SyntaxError, ValueError, LookupError)
@@ -113,9 +113,7 @@ class House:
 
     def pieces(self, path: Path) -> list[Piece]:
         """Read the code of a file, unless that was done before."""
-        if path in self.prepared:
-            return self.prepared[path]
-        return notebook_pieces(path) if path.suffix == ".ipynb" else [module_piece(path)]
+        return self.prepared[path] if path in self.prepared else pieces_of(path)
 
     def mixed(self, lesson: str) -> Learner:
         """Load a lesson's notebook and module as one: name by name the notebook's, where it is answered there.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -94,5 +95,8 @@ def record_of(suite: Suite) -> Path:
 
 def reference_files() -> tuple[Path, list[Path]]:
     """Return the reference's folder and every file of it, for a digest of what grades depend on."""
-    folder = Path(str(importlib.import_module("scratchml").__file__)).resolve().parent
+    spec = importlib.util.find_spec("scratchml")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("the library scratchml is not here")
+    folder = Path(spec.origin).resolve().parent
     return folder, sorted(folder.rglob("*.py"))

@@ -10,7 +10,8 @@ is a JSON array that starts with a tag; JSON objects do not occur, so that no ho
     ["y", name] a number type ["r", start, stop, step]
     ["x", ...]     an object that stays behind, or a random generator: whatever the two ends agree on
 
-Buffers follow in the order of the tree, without offsets: so no two nodes can share one.
+Buffers follow in the order of the tree, without offsets: so no two nodes can share one. A namedtuple is a tuple here,
+and in a check that runs in one process too (`bench.unnamed`).
 """
 
 from __future__ import annotations

@@ -120,6 +120,19 @@ def test_right_answers_pass_and_progress_counts_them(kit, home):
     assert {grade["points"] == grade["max_points"] > 0 for grade in told["grades"]} == {True}
 
 
+def test_progress_remembers_and_sees_a_change_of_a_module_and_of_a_record(kit, home):
+    def states():
+        told = json.loads(in_kit(kit, "autograder", "progress", "--json").stdout)
+        return [{verdict["state"] for verdict in grade["verdicts"]} for grade in told["grades"]]
+
+    assert states() == states() == [{"todo"}] * 3
+    solve(kit, home)
+    assert states() == states() == [{"passed"}] * 3
+    neuron, perceptron = (kit.recorded / "dnn_intro" / f"{name}.record" for name in ("neuron", "perceptron"))
+    neuron.write_bytes(perceptron.read_bytes())
+    assert states()[0] == {"crashed"}
+
+
 def test_a_known_mistake_gets_its_sentence_without_the_bank(kit, home):
     solve(kit, home, ("w + lr * error * x", "w - lr * error * x"))
     here = in_kit(kit, "autograder", "check", "perceptron_update", "--json")
