@@ -103,10 +103,15 @@ def ratio_row(row: dict[str, Any]) -> dict[str, str]:
     return {
         "what": row["name"],
         "beside": row["other"],
-        "ratio": f"{row['ratio']:.2f}",
-        "quartiles": f"{row['ratio_low']:.2f} to {row['ratio_high']:.2f}",
+        "ratio": two_places(row["ratio"]),
+        "quartiles": f"{two_places(row['ratio_low'])} to {two_places(row['ratio_high'])}",
         "target": target,
     }
+
+
+def two_places(ratio: float) -> str:
+    """Show a ratio with two places, and a very small one with two digits that say something."""
+    return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"
 
 
 def plain_row(row: dict[str, Any]) -> dict[str, str]:

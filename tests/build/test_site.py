@@ -61,6 +61,13 @@ def test_a_target_that_was_missed_is_said_so(tmp_path):
     assert "numpy 2.4." in text
 
 
+def test_a_very_small_ratio_is_not_shown_as_nothing(tmp_path):
+    row = {"name": "pool", "other": "loops", "ratio": 0.0042, "ratio_low": 0.004, "ratio_high": 0.0123, "target": None}
+    file = tmp_path / "bench_pixel_loops.json"
+    file.write_text(json.dumps({"results": [{**row, "met": None}]}), encoding="utf-8")
+    assert "| pool | loops | 0.0042 | 0.004 to 0.012 |" in benchmark(file)
+
+
 def test_figures_that_are_no_ratios_are_shown_by_their_names(tmp_path):
     path = tmp_path / "bench_grading.json"
     rows = [{"what": "one job", "per_minute": 12.3456, "target": None}]
