@@ -64,8 +64,9 @@ def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum=0.9, e
     y, offset, mean, var, out = _statistics(x)
     scale = gamma / np.sqrt(var + float(eps))
     lines = _long_rows(out)
-    np.multiply(y.reshape(lines.shape), _repeated(scale, lines), out=lines)
-    lines += _repeated(beta - scale * offset, lines)
+    scales, shifts = _repeated(lines, scale, beta - scale * offset)
+    np.multiply(y.reshape(lines.shape), scales, out=lines)
+    lines += shifts
     stays = float(momentum)
     return out, stays * old_mean + (1 - stays) * mean, stays * old_var + (1 - stays) * var
 
@@ -112,10 +113,11 @@ def batchnorm_backward(dout, x, gamma, eps=1e-5):
     dgamma *= inverse
     slope = dgamma * inverse / -n
     lines = _long_rows(dx)
-    np.multiply(y.reshape(lines.shape), _repeated(slope, lines), out=lines)
+    slopes, shifts, scales = _repeated(lines, slope, dbeta / n + slope * offset, gamma * inverse)
+    np.multiply(y.reshape(lines.shape), slopes, out=lines)
     dx += dout
-    lines -= _repeated(dbeta / n + slope * offset, lines)
-    lines *= _repeated(gamma * inverse, lines)
+    lines -= shifts
+    lines *= scales
     return dx, dgamma, dbeta
 
 
@@ -157,20 +159,17 @@ def _statistics(x):
 
     Notes
     -----
-    Sums over the batch are products with a row of ones: no other way to add up columns is as fast.
+    Means over the batch are products with a row of 1 / N: no other way to add up columns is as fast.
     """
-    n, ones, scratch = len(x), np.ones(len(x), x.dtype), np.empty(x.shape, x.dtype)
-    mean = ones @ x
-    mean /= n
-    square = ones @ np.multiply(x, x, out=scratch)
-    square /= n
+    shares, scratch = np.full(len(x), 1 / len(x), x.dtype), np.empty(x.shape, x.dtype)
+    mean = shares @ x
+    square = shares @ np.multiply(x, x, out=scratch)
     var = square - mean * mean
     if not (_MOST_LOSS * var < square).any():
         return x, mean, mean, var, scratch
     # the difference above has lost digits (or is that of a constant column): centre first, at the cost of one pass
     y = x - mean
-    var = ones @ np.multiply(y, y, out=scratch)
-    var /= n
+    var = shares @ np.multiply(y, y, out=scratch)
     return y, np.zeros_like(mean), mean, var, scratch
 
 
@@ -184,11 +183,10 @@ def _long_rows(x):
     return x if few or together * width < _LONG_ROW else x.reshape(n // together, together * width)
 
 
-def _repeated(row, lines):
-    """A row of column statistics, as often side by side as the lines are longer."""
-    times = lines.shape[1] // row.size
-    if times == 1:
-        return row
-    wide = np.empty((times, row.size), row.dtype)
-    wide[...] = row
-    return wide.reshape(-1)
+def _repeated(lines, *rows):
+    """Rows of column statistics, each as often side by side as the lines are longer."""
+    d = rows[0].size
+    wide = np.empty((len(rows), lines.shape[1] // d, d), rows[0].dtype)
+    for place, row in enumerate(rows):
+        wide[place] = row
+    return wide.reshape(len(rows), lines.shape[1])
