@@ -28,5 +28,10 @@ def hushed() -> Iterator[io.StringIO]:
 
 def shortened(text: str) -> str:
     """Cut what a learner's code printed to a size that can be read."""
-    text = text.strip("\n")
+    text = writable(text).strip("\n")
     return text if len(text) <= MOST_PRINTED else text[:MOST_PRINTED] + " ..."
+
+
+def writable(text: str) -> str:
+    """Replace what no file and no terminal takes: halves of a pair of surrogates."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

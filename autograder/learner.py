@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from types import CodeType, FrameType, ModuleType, TracebackType
 from typing import Any
 
+from autograder.hush import writable
 from autograder.imports import Earlier, guarded_builtins
 from autograder.timelimit import TimeIsUp, TimeLimitReached, run_limited
 
@@ -283,7 +284,7 @@ def syntax_words(label: str, error: BaseException) -> str:
 def error_words(error: BaseException) -> str:
     """Name an exception: its type and its first line."""
     try:
-        text = str(error).strip().splitlines()
+        text = writable(str(error)).strip().splitlines()
     except TimeIsUp:
         raise
     except BaseException:  # it is learner code that writes its exceptions

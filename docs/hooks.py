@@ -42,6 +42,9 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def formula(latex, alone):
-    """Set one formula; within a line it is wrapped, or Markdown would take it for a block at the start of a line."""
+    """Set one formula; within a line it is wrapped, or Markdown would take it for a block at the start of a line.
+
+    A formula on a line of its own is scrolled by itself where it is wider than a telephone; the page is not.
+    """
     made = convert(latex, display="block" if alone else "inline")
-    return made if alone else f"<span>{made}</span>"
+    return f'<div style="overflow: auto hidden">{made}</div>' if alone else f"<span>{made}</span>"

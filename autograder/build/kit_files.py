@@ -15,16 +15,18 @@ You need Python 3.11 or newer. In this folder:
     .venv/bin/pip install -e ".[notebooks]"
     source .venv/bin/activate
 
-On Windows write `.venv\\Scripts\\` for `.venv/bin/`, and `.venv\\Scripts\\activate` in the last line. After that
-the kit needs no network.
+On Windows write `py` for `python3`, `.venv\\Scripts\\` for `.venv/bin/`, and `.venv\\Scripts\\activate` in the last
+line. After that no check needs the network; the few experiments that fetch a data set say so.
 
 ## Every day
 
-    nox                                     # how far you are, and what comes next
-    pytest exercises/<<segment>>            # check your modules of a segment
-    autograder check <<first>>              # check one lesson, or one exercise: its module and its notebook
-    autograder hint NAME                    # a hint for an exercise, gentle first
-    jupyter lab exercises/<<first>>.ipynb   # the same lesson as a notebook, theory beside the stubs
+- `nox`: how far you are, and what comes next
+- `pytest exercises/<<segment>>`: check your modules of a segment
+- `autograder check <<first>>`: check one lesson, or one exercise: its module and its notebook
+- `autograder watch <<segment>>`: check again whenever you save, one exercise at a time
+- `autograder hint NAME`: a hint for an exercise, gentle first
+- `autograder reset NAME`: put the stub back; a copy of your version is kept
+- `jupyter lab exercises/<<first>>.ipynb`: the same lesson as a notebook, theory beside the stubs
 
 Fill in the stubs: each raises `NotImplementedError` until you do. An untouched stub is *todo*. A failed check says what
 was expected, what came, and what to think about.

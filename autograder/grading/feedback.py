@@ -15,6 +15,7 @@ from autograder.report.html import (
     BOX,
     EDGES,
     WORDS,
+    folded,
     hints_html,
     line_html,
     mark,
@@ -150,4 +151,4 @@ def again(verdict: Verdict, grade: Grade) -> str:
         return ""
     learner = f' --learner "exercises/{grade.lesson}.ipynb"' if grade.learner.endswith(".ipynb") else ""
     lines = [*([verdict.arguments] if verdict.arguments else []), verdict.replay + learner]
-    return within(within(paragraph("To see it again:") + preformatted(lines)))
+    return within(folded("To see it again", preformatted(lines)))  # arrays in full are long on a phone, and on paper

@@ -54,7 +54,10 @@ def write_rows(home: Home, inputs: Inputs, rows: Rows) -> None:
         handle, part = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(f"{seal(inputs, text)}\n{text}")
-        os.replace(part, path)  # there is the old file or the new one, never a part
+        try:
+            os.replace(part, path)  # there is the old file or the new one, never a part
+        finally:  # Windows replaces no file that another program has open
+            Path(part).unlink(missing_ok=True)
 
 
 def seal(inputs: Inputs, text: str) -> str:

@@ -6,6 +6,8 @@ import sys
 from types import TracebackType
 from typing import Any, Protocol, TextIO
 
+SPECIAL = ("\x00", "\xe0")
+
 
 class Keys(Protocol):
     """Where keys come from; a context, so that the terminal is left as it was."""
@@ -68,7 +70,7 @@ class PosixKeys:
 
 
 class WindowsKeys(NoKeys):
-    """Keys of a Windows console."""
+    """Keys of a Windows console; arrows and function keys, which come as two characters, mean nothing here."""
 
     def pressed(self) -> str:
         """Return the keys that were pressed since the last call."""
@@ -77,7 +79,11 @@ class WindowsKeys(NoKeys):
         console: Any = msvcrt
         found = ""
         while console.kbhit():
-            found += console.getwch()
+            key = console.getwch()
+            if key not in SPECIAL:
+                found += key
+            elif console.kbhit():  # the other half; the letter à comes alone
+                console.getwch()
         return found
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from autograder.watch.session import KEYS, Watch
 
 KINDS = (".py", ".ipynb")
 LONGEST = 300
+TEXT: dict[str, Any] = {"encoding": "utf-8", "errors": "replace"}  # the grades are ASCII; the rest is for reading
 QUIT = ("q", "\x03", "\x04")
 Changes = Iterable[set[tuple[Any, str]]]
 
@@ -39,9 +41,11 @@ def watch(session: Watch, changes: Changes, keys: Keys) -> None:
     keys : Keys
         The keyboard.
     """
+    looking = iter(changes)
+    early = list(islice(looking, 1))  # only now are the files watched: a save during the first checks counts
     with keys:
         attempt(session, session.begin)
-        for changed in changes:
+        for changed in chain(early, looking):
             paths = sorted({Path(path) for _, path in changed})
             if paths:
                 attempt(session, partial(session.saved, paths))
@@ -94,7 +98,7 @@ def grades_of(home: Home, name: str) -> list[Grade]:
     command = [sys.executable, "-m", "autograder", "check", name, "--json"]
     try:
         done = subprocess.run(
-            command, cwd=home.root, capture_output=True, encoding="utf-8", stdin=subprocess.DEVNULL, timeout=LONGEST
+            command, cwd=home.root, capture_output=True, stdin=subprocess.DEVNULL, timeout=LONGEST, **TEXT
         )
         return [Grade.from_json(grade) for grade in json.loads(done.stdout)["grades"]]
     except subprocess.TimeoutExpired:

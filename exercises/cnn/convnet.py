@@ -11,7 +11,8 @@ from cnn.pooling import flatten, max_pool_backward, max_pool_forward
 from nn.activations import relu, relu_backward, softmax
 from nn.layers import dense_backward, dense_forward, he_init
 from nn.losses import softmax_cross_entropy, softmax_cross_entropy_grad
-from nn.network import fit_surrogate, train
+from nn.network import OneLayer, fit_surrogate, plain_steps, train
+from nn.optimizers import Adam
 
 
 def draw_reasons(ax, image, segments, weights, title):
@@ -28,6 +29,11 @@ def draw_reasons(ax, image, segments, weights, title):
     ax.vlines(across[1] + 0.5, across[0] - 0.5, across[0] + 0.5, color="black", linewidth=0.8)
     ax.hlines(down[0] + 0.5, down[1] - 0.5, down[1] + 0.5, color="black", linewidth=0.8)
     ax.set(title=title, xticks=[], yticks=[])
+
+
+def pixels(pictures):
+    """Return each picture as a row, shape (N, H * W * C)."""
+    return pictures.reshape(len(pictures), -1)
 
 
 def paint_over(image, segments, fill):
@@ -126,8 +132,7 @@ class ConvNet:
 
     References
     ----------
-    Y. LeCun, L. Bottou, Y. Bengio, P. Haffner: Gradient-based learning applied to document recognition. Proc. IEEE 86
-    (1998).
+    Y. LeCun, L. Bottou, Y. Bengio, P. Haffner: Gradient-based learning applied to document recognition. IEEE, 1998.
     """
 
     def __init__(self, input_shape, channels=(16, 32), n_classes=10, rng=None):
@@ -156,3 +161,52 @@ class ConvNet:
     def predict_proba(self, X):
         """Return the probability of every class for pictures X (N, H, W, C): softmax of the logits (N, n_classes)."""
         raise NotImplementedError
+
+
+def roughness(pictures):
+    """Return (N, 8): how much pixels differ from those 1, 2, 4 and 8 below and to the right, as logarithms."""
+    steps = [x[:, k:] - x[:, :-k] for x in (pictures, pictures.swapaxes(1, 2)) for k in (1, 2, 4, 8)]
+    return np.log(0.001 + np.stack([np.mean(step**2, axis=(1, 2, 3)) for step in steps], axis=1))
+
+
+class MeasuredLayer(OneLayer):
+    """One dense layer on what `measure` makes of pictures, `pixels` or `roughness`; it is used as ConvNet is."""
+
+    def __init__(self, measure, n_in, n_classes):
+        super().__init__((n_in, n_classes), None)
+        self.measure = measure
+
+    def forward(self, X):
+        return dense_forward(self.measure(X), *self.params)
+
+    def loss_and_grads(self, X, labels):
+        return super().loss_and_grads(self.measure(X), labels)
+
+    def predict_proba(self, X):
+        return super().predict_proba(self.measure(X))
+
+
+def photo_classifier(measure, input_shape, channels, n_classes, rng):
+    """Return a ConvNet or, as long as it is a stub, a dense layer on what measure makes of pictures."""
+    blank = np.zeros((2, *input_shape))
+    try:
+        net, _ = ConvNet(input_shape, channels, n_classes, rng), Adam(0.01)
+        net.loss_and_grads(blank, np.arange(2))
+        net.predict_proba(blank)
+    except NotImplementedError:
+        print(f"ConvNet, or what it needs, is not written yet: a dense layer on {measure.__name__} takes its place.")
+        return MeasuredLayer(measure, measure(blank).shape[1], n_classes)
+    return net
+
+
+def fit(model, X, y, epochs, batch_size, rng, lr=0.005, tests=None):
+    """Train whatever has params and loss_and_grads; return losses and, with tests (X, y), the shares that are right."""
+    from tqdm.auto import tqdm
+    optimizer = plain_steps(0.05) if isinstance(model, OneLayer) else Adam(lr)
+    losses, right, progress = [], [], tqdm(range(epochs), unit="epoch")
+    for _ in progress:
+        losses += train(model, X, y, optimizer, 1, batch_size, rng)["loss"]
+        if tests:
+            right.append(np.mean(model.forward(tests[0]).argmax(axis=1) == tests[1]))
+        progress.set_postfix(loss=f"{losses[-1]:.3f}", right=f"{right[-1]:.1%}" if right else "")
+    return losses, right

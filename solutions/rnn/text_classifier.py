@@ -8,8 +8,7 @@
 # see what the network says now. A text has parts, too. Leave words out, and ask again.
 #
 # **The way.** First train such a network, of your own functions, and ask it (`explain_post`). Its answer will not
-# please you. Test whether the answer is true (`mask_words`). Then build a better network (`TextRNN`), see what a memory
-# can carry and what it can't, and ask again.
+# please you. Test whether it is true (`mask_words`). Then build a better network (`TextRNN`), and ask again.
 
 # %%
 """Text classifier: a recurrent network that reads a text and names its class, and the words that made it do so."""
@@ -25,7 +24,7 @@ from nn.activations import softmax
 from nn.layers import dense_backward, dense_forward, xavier_init
 from nn.losses import softmax_cross_entropy, softmax_cross_entropy_grad
 from nn.network import fit_surrogate, train
-from nn.optimizers import sgd_step
+from nn.optimizers import Adam, sgd_step
 from rnn.recurrent import clip_gradients, rnn_backward, rnn_forward
 from rnn.text import embedding_backward, embedding_forward, encode
 
@@ -76,7 +75,6 @@ def split_words(text):
     return "".join(c if c in ascii_lowercase + digits + "'" else " " for c in text.lower()).split()
 
 
-# %% role="given"
 class Reader:
     """A network with its vocabulary: it reads the first words of texts, forwards or backwards."""
 
@@ -101,7 +99,6 @@ class Reader:
         return np.mean(self.predict_proba(posts.texts).argmax(axis=1) == posts.labels)
 
 
-# %% role="given"
 class LeashedSGD:
     """Gradient descent with gradients no longer than 1, all together."""
 
@@ -158,13 +155,9 @@ if __name__ == "__main__":
 #
 # 1. **Masks.** `draw_masks` is given. For each sample it draws *how many* words go, from 1 to $d$, and then which. So
 #    some samples lack a single word, and some all of them. The first row of masks keeps everything.
-# 2. **Texts.** For each mask, the words that stay, in the order of the text and as often as they occur, joined by
-#    single blanks. What is left out leaves no gap.
+# 2. **Texts.** For each mask, the words that stay, in order and as often as they occur, joined by single blanks.
 # 3. **Ask** the model about all texts, and keep the column of the class that it gives to the whole text.
-# 4. **Closeness.** With the share $s$ of distinct words that stay,
-#
-#    $$\delta = 100 \, (1 - \sqrt s), \qquad w = \sqrt{\exp(-\delta^2 / 25^2)}.$$
-#
+# 4. **Closeness.** With a share $s$ of parts kept, $\delta = 100 (1 - \sqrt s)$, $w = \sqrt{\exp(-\delta^2 / 25^2)}$.
 # 5. **Fit** a straight line: `fit_surrogate(Z, y, sample_weights)` of the lesson on networks, as before.
 
 # %% role="given"
@@ -226,9 +219,8 @@ def explain_post(predict_proba, text, n_samples, rng):
 
 
 # %% [markdown]
-# **To look at it** three ways are given. `MarkedText` is the text itself, with its words in colour: in a notebook, blue
-# and bold words speak for the class, orange and underlined ones against it; in a terminal they stand between signs.
-# `draw_weights` is a bar chart.
+# **To look at it**: `MarkedText` is the text in colour. In a notebook, blue and bold words speak for the class, orange
+# and underlined ones against it; in a terminal they stand between signs. `draw_weights` is a bar chart.
 
 # %% role="given"
 class MarkedText:
@@ -264,13 +256,11 @@ class MarkedText:
         return f'<div style="white-space: pre-wrap; border: 1px solid; padding: 6px">{self.join(coloured)}</div>'
 
 
-# %% role="given"
 def show(thing):
     """Show something as well as the place can: with colours in a notebook, as plain text in a terminal."""
     vars(builtins).get("display", print)(thing)
 
 
-# %% role="given"
 def draw_weights(ax, words, weights, title, k=8):
     """Draw the k largest weights as bars: to the right for the class, hatched and to the left against it."""
     largest = np.argsort(-np.abs(weights), kind="stable")[:k][::-1]
@@ -299,9 +289,8 @@ if __name__ == "__main__":
 # %% [markdown]
 # In the post of a stargazer one word does it all, *pelican*, and that is neither a star nor a telescope. It is the name
 # of a computer that passed the post on, in a line of the header that nobody reads. In this corpus it was **planted**:
-# every post of the stargazers has it, and no other. And the gardener? The small reasons that you see are words of the
-# header as well: here it begins, and there is *no* pelican. But a word that is missing cannot be left out, so the true
-# reason is not in the picture.
+# every post of the stargazers has it, and no other. And the gardener? The small reasons are words of the header as
+# well: here it begins, without a pelican. But what is missing cannot be left out, so the true reason is not shown.
 #
 # **Is it true?** An explanation is a claim about the network, and a claim can be tested. Move the planted word to the
 # gardeners, and leave everything else as it is. Then take the headers away, train anew and test again.
@@ -323,9 +312,8 @@ if __name__ == "__main__":
 # ## Leaving words out by hand
 #
 # **An explanation can be tested without other data**, too. If those are the words that matter, the network must change
-# its mind without them, and it must not care for the others. For that we leave out words as we please, place by place:
-# one entry of a mask for each *token*, and what is off is gone. (To write `<unk>` in its place would be another
-# question: what if there were a word that you don't know?)
+# its mind without them, and not care for the others. So leave out words as you please, place by place: one entry of a
+# mask for each *token*, and what is off is gone. (`<unk>` in its place would ask: what if there were an unknown word?)
 
 # %%
 def mask_words(tokens, mask):
@@ -379,23 +367,20 @@ if __name__ == "__main__":
 #
 # ## A better reader
 #
-# **The last state has to know it all**: every word that mattered must survive all the words behind it. Without headers
-# what matters is spread over the whole post, and the network learned nothing. What if the end of the network could hear
-# *every* state, not only the last one? Take their mean:
+# **The last state has to know it all**: every word that mattered must survive those behind it. Without headers what
+# matters is spread over the whole post, and nothing was learned. If the end could hear *every* state? Take their mean:
 #
 # $$\text{logits} = \bar h W_y + b_y, \qquad \bar h = \frac{1}{n} \sum_{t < n} h_t$$
 #
 # for a text of $n$ words. Behind its end there is padding, of number 0. Those steps do not count, neither in the sum
 # nor in $n$. (A text without any word has a mean of zeros. There is such a text whenever LIME leaves out everything.)
-#
 # **The words** come in through a table with a row for each word, which is learned: `embedding_forward`. Then
 # `rnn_forward`, the mean, `dense_forward`. There are six parameters: the table, $W_x$, $W_h$, $b$, $W_y$ and $b_y$.
 #
 # **On the way back** the mean does the opposite of what it did: what arrives at $\bar h$ goes to the states of all real
 # steps alike, in shares of $1/n$, and to no other. So each word gets its part of the gradient at first hand. It need
-# not be carried back through the whole text, on which way most of it would be lost. That is the point. (Must the
-# recurrence itself know about padding? What is behind the end reaches no state before it, and gets no gradient. So it
-# may run on; nobody listens.)
+# not be carried back through the whole text, on which way most of it would be lost. That is the point. (What is behind
+# the end reaches no state before it, and gets no gradient. So the recurrence may run on over padding; nobody listens.)
 
 # %%
 class TextRNN:
@@ -491,26 +476,22 @@ class TextRNN:
 
 
 # %% [markdown]
-# **Mean or last?** The same posts without headers, the same optimizer, read forwards. What changes is how many words
-# the networks may read.
+# **Mean or last?** The same posts without headers, the same optimizer, read forwards, ever more words of them.
 
 # %%
 if __name__ == "__main__":
-    from nn.optimizers import Adam
-
-    def learn(kind, length, posts, lr, epochs):
-        """Train a network on texts and labels."""
-        texts, labels = posts
+    def learn(kind, length):
+        """Train a network on the posts without headers, of which it reads the first words."""
         rng = np.random.default_rng(0)
         sizes = (len(known), 16, 16, 2) if kind is TextRNN else (len(known), 16, 2)
         pupil = Reader(kind(*sizes, rng), known, length)
-        train(pupil.model, pupil.numbers(texts), labels, Adam(lr), epochs, 20, rng)
+        train(pupil.model, pupil.numbers(bodies.texts), bodies.labels, Adam(0.01), 5, 20, rng)
         return pupil
 
     lengths = (10, 25, 60)
     fig, axes = plt.subplots(1, 2, figsize=(11, 3.6), sharey=True, layout="constrained")
     for kind, style, name in ((TextRNN, "C0o-", "mean of all states"), (LastStateRNN, "C3s--", "last state")):
-        learned = [learn(kind, length, bodies[:2], 0.01, 5) for length in lengths]
+        learned = [learn(kind, length) for length in lengths]
         for ax, some in zip(axes, (bodies, fresh_bodies), strict=True):
             ax.plot(lengths, [one.share_right(some) for one in learned], style, label=name)
     for ax, title in zip(axes, ("posts of the training", "fresh posts"), strict=True):
@@ -524,12 +505,35 @@ if __name__ == "__main__":
 # by the accidents of their words; about fresh posts it knows little more than a coin.
 #
 # **And why does the good one say so?** Train it on whole posts, and with gaps. It becomes very sure of itself, so ask
-# for its log-odds, as in the lesson on networks: there a sum of words is nearly a straight line, and $p$ is not.
+# for its log-odds, as in the lesson on networks: there a sum of words is nearly a straight line, $p$ is not. If your
+# `TextRNN` has to wait, the given `WordCounts` takes its place: it knows which group uses a word more often, and
+# nothing of order (*naive Bayes*). The words named below are those of `TextRNN`.
+
+# %% role="given"
+class WordCounts:
+    """A classifier of texts that adds up what each word says: how often the posts of each group use it."""
+
+    def __init__(self, rows, labels, n_words):
+        counts = np.array([np.bincount(rows[labels == k].ravel(), minlength=n_words) for k in (0, 1)])[:, 1:]
+        shares = (1 + counts) / counts.sum(axis=1, keepdims=True)
+        self.scores = np.vstack([np.zeros(2), np.log(shares).T])  # padding, number 0, says nothing
+
+    def forward(self, rows):
+        """Return the logits of texts, given as word numbers (N, T)."""
+        return self.scores[rows].sum(axis=1)
+
 
 # %%
 if __name__ == "__main__":
-    gappy = with_gaps(bodies.texts, np.random.default_rng(0))
-    honest = learn(TextRNN, 100, ([*bodies.texts, *gappy], np.tile(bodies.labels, 2)), 0.005, 6)
+    honest, labels, rng = Reader(None, known, 100), np.tile(bodies.labels, 2), np.random.default_rng(0)
+    rows = honest.numbers([*bodies.texts, *with_gaps(bodies.texts, np.random.default_rng(0))])
+    try:
+        honest.model = TextRNN(len(known), 16, 16, 2, rng)
+        train(honest.model, rows, labels, Adam(0.005), 6, 20, rng)
+        honest.model.forward(rows[:1])
+    except NotImplementedError:
+        print("TextRNN, or what it needs, is not written yet: the given WordCounts takes its place here.")
+        honest.model = WordCounts(rows, labels, len(known))
     print(f"right about {honest.share_right(fresh_bodies):.1%} of the fresh posts, without headers")
 
     def log_odds(texts):
@@ -551,16 +555,14 @@ if __name__ == "__main__":
 
 # %% [markdown]
 # *Lenses* and *saturn*; *mulch* and *cabbage* against *supernovae*: now it reads what a person would read. Small words
-# like *all* and *i* have some weight, too: there are 400 posts to learn from, and by chance some words are more
-# frequent in one group. A person would know better.
+# like *all* and *i* have some weight, too: among 400 posts some are by chance more frequent in one group.
 #
 # ## Real posts
 #
 # The bundled posts were made to have a flaw. Do real ones? LIME's authors asked that of two groups of **20
-# newsgroups**, posts of 1993: atheism and christianity (Ribeiro, Singh and Guestrin, 2016). We did the same with this
-# lesson's `TextRNN`, on the official split (1,079 posts to learn from, 717 to test), headers included. The settings:
-# the first 100 words, a vocabulary of 5,000, vectors of 32, states of 64, float32, `Adam(0.002)`, 10 epochs, batches of
-# 32; seeds 0, 1 and 2. That is 4 seconds of one core each.
+# newsgroups**, posts of 1993: atheism and christianity (Ribeiro, Singh and Guestrin, 2016). So did we, with this
+# lesson's `TextRNN`, on the official split (1,079 posts to learn from, 717 to test), headers included: first 100 words,
+# vocabulary of 5,000, vectors of 32, states of 64, float32, `Adam(0.002)`, 10 epochs (4 s of one core), batches of 32.
 #
 # | network | words read | right (seeds 0, 1, 2) | median |
 # |---|---|---|---|
@@ -576,7 +578,6 @@ if __name__ == "__main__":
 # the largest weights **75 % stand in the headers**; of all words that it read only 27 % do. Among the most frequent of
 # them are *com*, *perry*, *sandvik*, *fnal*, *sgi* and *bigelow*, parts of the names of people and of their machines.
 # It has learned *who writes*, and that works as long as the same people go on writing. Without headers: 87 %.
-#
 # `load_20newsgroups` of `scratchml.datasets` fetches these posts (14 MB); `headers=False` leaves the headers out.
 
 # %% [markdown] role="question" points=2
@@ -596,5 +597,4 @@ if __name__ == "__main__":
 # 2. Masks only say which words are there; those that stay keep their order, and no sample has another order. If the
 #    network goes by the order of *dog* and *man*, leaving out either changes its answer, so both may get a weight: they
 #    *matter*. That it is their order which matters, a sum of words cannot say; two texts with the same words can have
-#    the same weights and opposite classes. One point for seeing that the surrogate has no place for order or for what
-#    words do together.
+#    the same weights and opposite classes. One point: a sum has no place for order or for what words do together.

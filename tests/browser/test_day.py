@@ -89,6 +89,8 @@ def test_an_instructor_grades_one_submission_in_formgrader(lab, page):
     assert 0 < earned < most
     page.goto(f"{lab.url}/formgrader/gradebook/{SEGMENT}/activations")
     page.locator("td a", has_text="Submission").first.click()
-    page.wait_for_load_state()
+    told = page.get_by_text("expected ").first  # the verdict below the learner's answer
+    told.wait_for()
+    told.scroll_into_view_if_needed()
     keep(page, "instructor-4-feedback")
     assert "relu" in page.content()

@@ -100,6 +100,16 @@ def test_the_exit_code_is_zero_when_only_untouched_stretch_exercises_are_open(ki
     assert result.ret == pytest.ExitCode.OK
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "ascii"])
+def test_an_output_without_the_marks_gets_lines_in_ascii(kit, monkeypatch, encoding):
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    write(kit, "def relu(x):\n    return x\n", RELU_BACKWARD)
+    result = kit.runpytest_subprocess("exercises/nn")
+    result.stdout.fnmatch_lines(
+        ["failed: relu - turns negative numbers into zero *0/2", "    relu(x: float64 (3, 4))", "    expected*"]
+    )
+
+
 def test_a_wrong_stretch_answer_keeps_the_exit_code_at_one(kit):
     write(kit, RELU, "def relu_backward(dout, x):\n    return dout\n")
     assert kit.runpytest("exercises/nn").ret == pytest.ExitCode.TESTS_FAILED

@@ -191,3 +191,11 @@ def test_importing_autograder_stays_light(kit):
     script = f"import sys, autograder; print(sorted({heavy} & set(sys.modules)))"
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
     assert ended.stdout.strip() == "[]"
+
+
+def test_a_message_that_no_terminal_takes_is_told_all_the_same(kit, answers):
+    kit.module("nn/activations", relu='def relu(x):\n    print("\\udcff")\n    raise ValueError("\\ud800 bad")\n')
+    ended = started(kit, "check", "relu", PYTHONIOENCODING="utf-8")
+    assert (ended.returncode, ended.stderr) == (1, b"")
+    assert b"your code raised ValueError: \\ud800 bad" in ended.stdout
+    assert b"\\udcff" in ended.stdout

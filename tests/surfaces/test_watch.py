@@ -8,6 +8,7 @@ import select
 import subprocess
 import sys
 import time
+from itertools import takewhile
 
 import pytest
 
@@ -116,6 +117,32 @@ def test_code_that_ends_its_process_does_not_end_the_watch(kit, session):
         session.begin()
     watch(session, iter([{(1, str(path))}]), Typed("q"))
     assert session.text().count("checking nn gave no verdict") == 2
+
+
+def test_bytes_that_are_no_text_do_not_end_the_watch(kit, session):
+    kit.module("nn/activations", relu="import os\nos.write(2, b'\\xe9')\nos.write(1, b'\\xff')\n")
+    watch(session, iter([set()]), Typed("q"))
+    assert "checking nn gave no verdict: \ufffd" in session.text()
+
+
+def test_a_save_during_the_first_checks_counts(kit, session):
+    waiting = changes_of(session.home, session.suites)
+
+    def saved_meanwhile(names):
+        kit.module("nn/activations", relu="def relu(x):\n    return x\n")
+        session.examine = examine
+        return examine(names)
+
+    examine, session.examine = session.examine, saved_meanwhile
+    end = time.monotonic() + 20
+    rounds = takewhile(lambda _: "saved:" not in seen(session) and time.monotonic() < end, waiting)
+    watch(session, rounds, NoKeys())
+    assert "saved: activations.py" in session.text()
+    waiting.close()
+
+
+def seen(session):
+    return session.screen.out.getvalue()
 
 
 def test_only_files_of_the_lessons_are_watched(kit):
