@@ -23,13 +23,12 @@ def correlate(x, w, stride, bias=None):
     """Every window of `x` times every filter: (N, H, W, C), (kh, kw, C, K) -> (N, OH, OW, K), plus `bias` (K,)."""
     k, ow = w.shape[3], (x.shape[2] - w.shape[1]) // stride + 1
     team = _team_size(w.shape, k, ow)
+    places, oh = ow // team, (x.shape[1] - w.shape[0]) // stride + 1
     w = _team_filters(w, team, stride)
-    windows = windows_of(x, *w.shape[:2], stride, team * stride)
-    n, oh, places = windows.shape[:3]
-    out = np.empty((n, oh, places * team, k), x.dtype)
+    out = np.empty((len(x), oh, ow, k), x.dtype)
     filters = np.ascontiguousarray(w).reshape(-1, team * k)
     bias_row = None if bias is None else np.tile(bias, places * team)
-    for part, cols in _columns(windows, team * k):
+    for part, cols in _columns(x, w.shape[:2], stride, team * stride, team * k):
         target = out[part]
         np.matmul(cols, filters, out=target.reshape(-1, team * k))
         if bias_row is not None:
@@ -43,7 +42,7 @@ def filter_gradient(dout, x, kh, kw, stride):
     team = _team_size((kh, kw, c, k), k, dout.shape[2])
     wide = kw + (team - 1) * stride
     dw = np.zeros((kh * wide * c, team * k), x.dtype)
-    for part, cols in _columns(windows_of(x, kh, wide, stride, team * stride), team * k):
+    for part, cols in _columns(x, (kh, wide), stride, team * stride, team * k):
         rows = dout[part].reshape(-1, team * k)
         # the same product either way; which one is faster depends on how `cols` lies in memory
         dw += cols.T @ rows if cols.flags.f_contiguous else (rows.T @ cols).T
@@ -164,22 +163,45 @@ def _team_filters(w, team, stride):
     return wide.reshape(*wide.shape[:3], team * k)
 
 
-def _columns(windows, k):
-    """Yield (part, cols): where a block lies, and its windows (N, OH, OW, kh, kw, C) as rows of a matrix.
+def _columns(x, kernel, down, across, k):
+    """Yield (part, cols): where a block lies, and its windows, every `down` rows and `across` columns, as rows.
 
-    Blocks are small enough that `cols` and as many rows of `k` entries stay in the cache. The memory of `cols` is used
-    again for the next block.
+    Blocks are small enough that `cols` and as many rows of `k` entries stay in the cache.
     """
-    n, oh, ow, kh, kw, c = windows.shape
+    short_runs = kernel[1] * x.shape[3] < _SHORT_RUN
+    return (_columns_by_tap if short_runs else _columns_by_window)(x, *kernel, down, across, k)
+
+
+def _columns_by_window(x, kh, kw, down, across, k):
+    """Write window after window. The memory of `cols` is used again for the next block."""
+    windows = windows_of(x, kh, kw, down, across)
+    n, oh, ow, _, _, c = windows.shape
     length = kh * kw * c
-    by_tap = kw * c < _SHORT_RUN
-    memory = np.empty(0, windows.dtype)
-    for part in blocks(n, oh, ow * max(length, k), 3 * BLOCK // 8 if by_tap else BLOCK):
+    memory = np.empty(0, x.dtype)
+    for part in blocks(n, oh, ow * max(length, k)):
         block = windows[part]
         if memory.size < block.size:
-            memory = np.empty(block.size, windows.dtype)
-        if by_tap:
-            block = block.transpose(3, 4, 5, 0, 1, 2)
-        np.copyto(memory[: block.size].reshape(block.shape), block)
+            memory = np.empty(block.size, x.dtype)
         cols = memory[: block.size]
-        yield part, cols.reshape(length, -1).T if by_tap else cols.reshape(-1, length)
+        np.copyto(cols.reshape(block.shape), block)
+        yield part, cols.reshape(-1, length)
+
+
+def _columns_by_tap(x, kh, kw, down, across, k):
+    """Write all windows' first pixel, then all windows' second one, and so on, so that runs are long.
+
+    What the first row of every window sees in picture row y + 1, its second row sees in y. So every picture row is
+    picked apart once, and then copied whole.
+    """
+    rows = windows_of(x, 1, kw, 1, across)[:, :, :, 0]
+    n, _, ow, _, c = rows.shape
+    length = kh * kw * c
+    oh = (x.shape[1] - kh) // down + 1
+    for part in blocks(n, oh, ow * max(length, k), 3 * BLOCK // 8):
+        first, last, _ = part[1].indices(oh)
+        reach = down * (last - 1 - first) + 1
+        seen = rows[part[0], down * first : down * first + reach + kh - 1].transpose(3, 4, 0, 1, 2).copy()
+        cols = np.empty((kh, kw, c, len(seen[0, 0]), last - first, ow), x.dtype)
+        for i in range(kh):
+            cols[i] = seen[:, :, :, i : i + reach : down]
+        yield part, cols.reshape(length, -1).T

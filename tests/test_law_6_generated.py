@@ -102,6 +102,21 @@ def test_law_6_nothing_handed_out_holds_a_statement_of_the_reference(home):
     assert given_away(home, {home.root / "scratchml" / f"{suite.stem}.py": None for suite in home.suites()}) == []
 
 
+def test_law_6_no_skeleton_or_notebook_holds_a_statement_of_a_bank(home):
+    given = "".join(given_by(home.solutions / f"{suite.name}.py", suite.lesson.exercises) for suite in home.suites())
+    banks = dict.fromkeys(home.solutions.glob("*/*_answers.py"))
+    assert len(banks) == len(home.suites())
+    found = [leak for leak in given_away(home, banks) if not leak.startswith("test_")]
+    assert [leak for leak in found if squeezed(leak.partition(".py: ")[2]) not in given] == []
+
+
+def given_by(path: Path, names: Container[str]) -> str:
+    """Return what a source gives to learners, without spaces: all of it but its exercises."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    given = [node for node in tree.body if not (is_definition(node) and node.name in names)]
+    return squeezed("\n".join(map(ast.unparse, given)))
+
+
 def test_given_code_of_a_source_is_no_answer(tmp_path):
     source = tmp_path / "model.py"
     source.write_text("def given(rows):\n    return [row for row in rows if row.sum() > 1]\n", encoding="utf-8")
