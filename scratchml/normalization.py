@@ -163,13 +163,13 @@ def _statistics(x):
     """
     shares, scratch = np.full(len(x), 1 / len(x), x.dtype), np.empty(x.shape, x.dtype)
     mean = shares @ x
-    square = shares @ np.multiply(x, x, out=scratch)
+    square = shares @ np.square(x, out=scratch)
     var = square - mean * mean
     if not (_MOST_LOSS * var < square).any():
         return x, mean, mean, var, scratch
     # the difference above has lost digits (or is that of a constant column): centre first, at the cost of one pass
     y = x - mean
-    var = shares @ np.multiply(y, y, out=scratch)
+    var = shares @ np.square(y, out=scratch)
     return y, np.zeros_like(mean), mean, var, scratch
 
 
