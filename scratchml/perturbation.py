@@ -244,16 +244,16 @@ def _draw_column(values, borders, n_samples, rng):
     members = values[np.argsort(codes, kind="stable")]  # bin after bin, in training order within each
     drawn = _choice(sizes / len(values), n_samples, rng)
     first = np.cumsum(sizes) - sizes
-    return drawn, members[first.take(drawn) + rng.integers(sizes.take(drawn))]
+    return drawn, members.take(first.take(drawn) + rng.integers(sizes.take(drawn)))
 
 
 def _choice(p, n_samples, rng):
     """``rng.choice(len(p), n_samples, p=p)``; among so few, comparing is faster than its binary search."""
     upto = np.cumsum(p)
-    u, drawn = rng.random(n_samples), np.zeros(n_samples, np.int64)
+    u, drawn = rng.random(n_samples), np.zeros(n_samples, np.min_scalar_type(len(p)))
     for border in upto[:-1] / upto[-1]:
         drawn += u >= border
-    return drawn
+    return drawn.astype(np.int64)
 
 
 def _table(X):
