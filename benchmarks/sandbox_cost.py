@@ -82,9 +82,9 @@ def main():
     costs = {name: statistics.median(part[name] for part in parts) for name in parts[0]}
     print("\n".join(f"{name:28}{value:9.2f}" for name, value in costs.items()))
     if options.json:
-        text = json.dumps(
-            {"lessons": {" ".join(key): value for key, value in middle.items()}, "parts": costs}, indent=2
-        )
+        own = [((name,), value) for name, value in costs.items()]
+        rows = [{"what": " ".join(key), "milliseconds": value} for key, value in [*middle.items(), *own]]
+        text = json.dumps({"tier": best_tier().name, "results": rows}, indent=2) + "\n"
         Path(options.json).write_text(text, encoding="utf-8")
 
 

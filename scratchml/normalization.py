@@ -61,7 +61,7 @@ def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum=0.9, e
     if not train:
         scale = (gamma / np.sqrt(old_var + float(eps))).astype(x.dtype, copy=False)
         return (x - old_mean.astype(x.dtype, copy=False)) * scale + beta, old_mean.copy(), old_var.copy()
-    y, offset, mean, var, out = _statistics(x)
+    _, y, offset, mean, var, out = _statistics(x)
     scale = gamma / np.sqrt(var + float(eps))
     lines = _long_rows(out)
     scales, shifts = _repeated(lines, scale, beta - scale * offset)
@@ -104,20 +104,22 @@ def batchnorm_backward(dout, x, gamma, eps=1e-5):
     n, gamma = len(x), _row(gamma, x, "gamma")
     dout = as_float(dout, "dout").astype(x.dtype, copy=False)
     check_same_shape(dout, x, "dout", "x")
-    ones = np.ones(n, x.dtype)
-    y, offset, _, var, dx = _statistics(x)
+    shares, y, offset, _, var, dx = _statistics(x)
     inverse = 1 / np.sqrt(var + float(eps))
-    dbeta = ones @ dout
-    dgamma = ones @ np.multiply(y, dout, out=dx)
+    # sums divided by N at first, as dx needs them
+    dbeta = shares @ dout
+    dgamma = shares @ np.multiply(y, dout, out=dx)
     dgamma -= offset * dbeta
     dgamma *= inverse
-    slope = dgamma * inverse / -n
+    slope = dgamma * inverse
     lines = _long_rows(dx)
-    slopes, shifts, scales = _repeated(lines, slope, dbeta / n + slope * offset, gamma * inverse)
+    slopes, shifts, scales = _repeated(lines, slope, dbeta - slope * offset, gamma * inverse)
     np.multiply(y.reshape(lines.shape), slopes, out=lines)
-    dx += dout
+    np.subtract(dout, dx, out=dx)
     lines -= shifts
     lines *= scales
+    dgamma *= n
+    dbeta *= n
     return dx, dgamma, dbeta
 
 
@@ -148,6 +150,8 @@ def _statistics(x):
 
     Returns
     -------
+    shares : ndarray, shape (N,)
+        1 / N for every row.
     y : ndarray, shape (N, D)
         x itself, or x - mean if a mean is large beside its column's spread.
     offset : ndarray, shape (D,)
@@ -166,11 +170,11 @@ def _statistics(x):
     square = shares @ np.square(x, out=scratch)
     var = square - mean * mean
     if not (_MOST_LOSS * var < square).any():
-        return x, mean, mean, var, scratch
+        return shares, x, mean, mean, var, scratch
     # the difference above has lost digits (or is that of a constant column): centre first, at the cost of one pass
     y = x - mean
     var = shares @ np.square(y, out=scratch)
-    return y, np.zeros_like(mean), mean, var, scratch
+    return shares, y, np.zeros_like(mean), mean, var, scratch
 
 
 def _long_rows(x):

@@ -61,6 +61,12 @@ def test_a_target_that_was_missed_is_said_so(tmp_path):
     assert "numpy 2.4." in text
 
 
+def test_every_committed_figure_is_shown(home):
+    pages = {path.name: benchmark(path) for path in (home.root / "docs" / "figures").glob("bench_*.json")}
+    assert "bench_convolution.json" in pages
+    assert [name for name, page in pages.items() if page.count("\n|") < 3] == []
+
+
 def test_a_very_small_ratio_is_not_shown_as_nothing(tmp_path):
     row = {"name": "pool", "other": "loops", "ratio": 0.0042, "ratio_low": 0.004, "ratio_high": 0.0123, "target": None}
     file = tmp_path / "bench_pixel_loops.json"
