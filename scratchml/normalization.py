@@ -19,7 +19,7 @@ _LONG_ROW = 8192
 _MOST_LOSS = 16
 
 
-def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum=0.9, eps=1e-5, train=True):
+def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum=0.9, eps=1e-5, train=True, *, keep=False):
     """Normalize every feature over the batch, then scale and shift: gamma (x - mean) / sqrt(var + eps) + beta.
 
     Parameters
@@ -35,12 +35,16 @@ def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum=0.9, e
         Added to the variance inside of the root, >= 0.
     train : bool
         True uses the mean and variance of the batch, False the running ones.
+    keep : bool
+        Return what `batchnorm_backward` would have to find again, too.
 
     Returns
     -------
     out : ndarray, shape (N, D)
     new_mean, new_var : ndarray, shape (D,)
         In training momentum * old + (1 - momentum) * batch; otherwise copies of the old ones.
+    kept : ndarray, shape (2, D)
+        Only if `keep`: the mean and the variance that were used.
 
     Raises
     ------
@@ -60,18 +64,21 @@ def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum=0.9, e
         raise ValueError(f"momentum must lie in [0, 1], got {momentum}: it is the share that stays")
     if not train:
         scale = (gamma / np.sqrt(old_var + float(eps))).astype(x.dtype, copy=False)
-        return (x - old_mean.astype(x.dtype, copy=False)) * scale + beta, old_mean.copy(), old_var.copy()
-    _, y, offset, mean, var, out = _statistics(x)
+        out = (x - old_mean.astype(x.dtype, copy=False)) * scale + beta
+        return (out, old_mean.copy(), old_var.copy(), *_both(old_mean, old_var, keep))
+    out = np.empty(x.shape, x.dtype)
+    y, offset, mean, var = _statistics(x, _shares(x), out)
     scale = gamma / np.sqrt(var + float(eps))
     lines = _long_rows(out)
     scales, shifts = _repeated(lines, scale, beta - scale * offset)
     np.multiply(y.reshape(lines.shape), scales, out=lines)
     lines += shifts
     stays = float(momentum)
-    return out, stays * old_mean + (1 - stays) * mean, stays * old_var + (1 - stays) * var
+    new_mean, new_var = stays * old_mean + (1 - stays) * mean, stays * old_var + (1 - stays) * var
+    return (out, new_mean, new_var, *_both(mean, var, keep))
 
 
-def batchnorm_backward(dout, x, gamma, eps=1e-5):
+def batchnorm_backward(dout, x, gamma, eps=1e-5, *, kept=None):
     """Gradients of `batchnorm_forward` in training, where mean and variance depend on every row.
 
     With xhat = (x - mean) / sqrt(var + eps): dbeta = sum dout, dgamma = sum dout xhat, and
@@ -86,6 +93,8 @@ def batchnorm_backward(dout, x, gamma, eps=1e-5):
     gamma : array_like, shape (D,)
     eps : float
         As in the forward pass.
+    kept : ndarray or None, shape (2, D)
+        What `batchnorm_forward` returned besides with ``keep=True``. None: mean and variance are found again.
 
     Returns
     -------
@@ -104,7 +113,12 @@ def batchnorm_backward(dout, x, gamma, eps=1e-5):
     n, gamma = len(x), _row(gamma, x, "gamma")
     dout = as_float(dout, "dout").astype(x.dtype, copy=False)
     check_same_shape(dout, x, "dout", "x")
-    shares, y, offset, _, var, dx = _statistics(x)
+    shares, dx = _shares(x), np.empty(x.shape, x.dtype)
+    if kept is None:
+        y, offset, _, var = _statistics(x, shares, dx)
+    else:
+        mean, var = _found(kept, x)
+        y, offset = _squarable(x, mean, var, var + mean * mean)
     inverse = 1 / np.sqrt(var + float(eps))
     # sums divided by N at first, as dx needs them
     dbeta = shares @ dout
@@ -141,40 +155,56 @@ def _row(row, x, name, same_precision=True):
     return row.astype(x.dtype, copy=False) if same_precision else row
 
 
-def _statistics(x):
-    """Statistics of every column, and the input in a form that can be squared without loss.
+def _both(mean, var, keep):
+    """What is kept: mean and variance in one array, or nothing."""
+    return (np.array([mean, var]),) if keep else ()
+
+
+def _found(kept, x):
+    """Mean and variance as they were kept, once they are known to be those of columns like x's."""
+    kept = as_float(kept, "kept")
+    if kept.shape != (2, x.shape[1]):
+        raise ValueError(f"kept must have shape {(2, x.shape[1])}, got {kept.shape}: the forward pass returns it last")
+    return kept.astype(x.dtype, copy=False)
+
+
+def _shares(x):
+    """1 / N for every row: a product with it is the mean of every column. No other way to add up is as fast."""
+    return np.full(len(x), 1 / len(x), x.dtype)
+
+
+def _statistics(x, shares, scratch):
+    """Mean and variance of every column, and the input in a form that can be squared without loss.
 
     Parameters
     ----------
     x : ndarray, shape (N, D)
+    shares : ndarray, shape (N,)
+        1 / N for every row.
+    scratch : ndarray, shape (N, D)
+        Is written to; its entries mean nothing.
 
     Returns
     -------
-    shares : ndarray, shape (N,)
-        1 / N for every row.
-    y : ndarray, shape (N, D)
-        x itself, or x - mean if a mean is large beside its column's spread.
-    offset : ndarray, shape (D,)
-        Mean of y.
+    y, offset : ndarray, shape (N, D) and (D,)
+        As `_squarable` has them.
     mean, var : ndarray, shape (D,)
         Of x.
-    scratch : ndarray, shape (N, D)
-        New, its entries mean nothing.
-
-    Notes
-    -----
-    Means over the batch are products with a row of 1 / N: no other way to add up columns is as fast.
     """
-    shares, scratch = np.full(len(x), 1 / len(x), x.dtype), np.empty(x.shape, x.dtype)
     mean = shares @ x
     square = shares @ np.square(x, out=scratch)
     var = square - mean * mean
-    if not (_MOST_LOSS * var < square).any():
-        return shares, x, mean, mean, var, scratch
-    # the difference above has lost digits (or is that of a constant column): centre first, at the cost of one pass
-    y = x - mean
-    var = shares @ np.square(y, out=scratch)
-    return shares, y, np.zeros_like(mean), mean, var, scratch
+    y, offset = _squarable(x, mean, var, square)
+    if y is not x:  # the difference above has lost digits (or is that of a constant column)
+        var = shares @ np.square(y, out=scratch)
+    return y, offset, mean, var
+
+
+def _squarable(x, mean, var, square):
+    """x and its mean; or x - mean and 0, at the cost of one pass, where a mean is large beside its column's spread."""
+    if (_MOST_LOSS * var < square).any():
+        return x - mean, np.zeros_like(mean)
+    return x, mean
 
 
 def _long_rows(x):

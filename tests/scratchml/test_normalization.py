@@ -44,6 +44,33 @@ def test_gradients_follow_the_formula_at_any_shape(shape):
         np.testing.assert_allclose(got, want, atol=1e-10)
 
 
+@pytest.mark.parametrize("far", [0, 1e6])  # far from 0 the squares would lose digits, so x is centred first
+@pytest.mark.parametrize("shape", SHAPES)
+def test_kept_statistics_are_the_batch_s_and_give_the_same_gradients(shape, far):
+    x, gamma, beta, mean, var, dout = example(shape)
+    x += far
+    out, new_mean, new_var, kept = batchnorm_forward(x, gamma, beta, mean, var, keep=True)
+    for got, want in zip((out, new_mean, new_var), batchnorm_forward(x, gamma, beta, mean, var), strict=True):
+        np.testing.assert_array_equal(got, want)
+    np.testing.assert_allclose(kept, [x.mean(axis=0), x.var(axis=0)], rtol=1e-9)
+    for got, want in zip(
+        batchnorm_backward(dout, x, gamma, kept=kept), gradients_by_formula(dout, x, gamma), strict=True
+    ):
+        np.testing.assert_allclose(got, want, rtol=1e-6, atol=1e-7 if far else 1e-10)
+
+
+def test_without_training_the_running_statistics_are_kept():
+    x, gamma, beta, mean, var, _ = example()
+    *_, kept = batchnorm_forward(x, gamma, beta, mean, var, train=False, keep=True)
+    np.testing.assert_array_equal(kept, [mean, var])
+
+
+def test_kept_statistics_of_other_columns_are_refused():
+    x, gamma, *_, dout = example()
+    with pytest.raises(ValueError, match=r"kept must have shape \(2, 4\), got \(4,\)"):
+        batchnorm_backward(dout, x, gamma, kept=gamma)
+
+
 @pytest.mark.parametrize("position", [0, 1, 2])
 def test_gradients_are_the_derivatives_of_the_training_pass(position):
     x, gamma, beta, mean, var, dout = example()
