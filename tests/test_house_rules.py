@@ -54,7 +54,7 @@ def foreign(path: Path, allowed: set[str]) -> set[str]:
     return {module for module in imported(path) if module.split(".")[0] not in known and module not in allowed}
 
 
-@pytest.mark.parametrize("path", [*ENGINE, *SUITES, *TESTS], ids=name)
+@pytest.mark.parametrize("path", [*ENGINE, *SKELETONS, *SUITES, *TESTS], ids=name)
 def test_files_are_small(path):
     assert len(path.read_text("utf-8").splitlines()) <= LIMIT
 

@@ -292,16 +292,3 @@ class TextRNN:
             Softmax of the logits; each row sums to 1.
         """
         raise NotImplementedError
-
-
-class WordCounts:
-    """A classifier of texts that adds up what each word says: how often the posts of each group use it."""
-
-    def __init__(self, rows, labels, n_words):
-        counts = np.array([np.bincount(rows[labels == k].ravel(), minlength=n_words) for k in (0, 1)])[:, 1:]
-        shares = (1 + counts) / counts.sum(axis=1, keepdims=True)
-        self.scores = np.vstack([np.zeros(2), np.log(shares).T])  # padding, number 0, says nothing
-
-    def forward(self, rows):
-        """Return the logits of texts, given as word numbers (N, T)."""
-        return self.scores[rows].sum(axis=1)

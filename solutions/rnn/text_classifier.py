@@ -509,22 +509,20 @@ if __name__ == "__main__":
 # `TextRNN` has to wait, the given `WordCounts` takes its place: it knows which group uses a word more often, and
 # nothing of order (*naive Bayes*). The words named below are those of `TextRNN`.
 
-# %% role="given"
-class WordCounts:
-    """A classifier of texts that adds up what each word says: how often the posts of each group use it."""
-
-    def __init__(self, rows, labels, n_words):
-        counts = np.array([np.bincount(rows[labels == k].ravel(), minlength=n_words) for k in (0, 1)])[:, 1:]
-        shares = (1 + counts) / counts.sum(axis=1, keepdims=True)
-        self.scores = np.vstack([np.zeros(2), np.log(shares).T])  # padding, number 0, says nothing
-
-    def forward(self, rows):
-        """Return the logits of texts, given as word numbers (N, T)."""
-        return self.scores[rows].sum(axis=1)
-
-
 # %%
 if __name__ == "__main__":
+    class WordCounts:
+        """A classifier of texts that adds up what each word says: how often the posts of each group use it."""
+
+        def __init__(self, rows, labels, n_words):
+            counts = np.array([np.bincount(rows[labels == k].ravel(), minlength=n_words) for k in (0, 1)])[:, 1:]
+            shares = (1 + counts) / counts.sum(axis=1, keepdims=True)
+            self.scores = np.vstack([np.zeros(2), np.log(shares).T])  # padding, number 0, says nothing
+
+        def forward(self, rows):
+            """Return the logits of texts, given as word numbers (N, T)."""
+            return self.scores[rows].sum(axis=1)
+
     honest, labels, rng = Reader(None, known, 100), np.tile(bodies.labels, 2), np.random.default_rng(0)
     rows = honest.numbers([*bodies.texts, *with_gaps(bodies.texts, np.random.default_rng(0))])
     try:
