@@ -7,13 +7,16 @@ Source: Ioffe and Szegedy (2015), Batch normalization: accelerating deep network
 covariate shift.
 """
 
+from contextvars import copy_context
+from functools import lru_cache
+
 import numpy as np
 
 from scratchml._checks import as_float, check_ndim, check_not_empty, check_same_shape
 
-# A ufunc that meets a row shorter than this many entries (np.getbufsize() at its default) works through a buffer,
-# which costs it half of its speed. So rows are laid side by side until they are long enough.
-_LONG_ROW = 8192
+# A ufunc that meets rows shorter than its buffer copies them into it, which costs it half of its speed. So its buffer
+# is made as small as can be, and rows are laid side by side until each has so many entries.
+_SMALLEST_BUFFER, _LONG_ROW = 16, 2048
 # mean x^2 - mean^2 is the variance without a pass for centring. It is taken while the mean square is at most this many
 # times as large: then the difference keeps all digits but one.
 _MOST_LOSS = 16
@@ -67,14 +70,14 @@ def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum=0.9, e
         out = (x - old_mean.astype(x.dtype, copy=False)) * scale + beta
         return (out, old_mean.copy(), old_var.copy(), *_both(old_mean, old_var, keep))
     out = np.empty(x.shape, x.dtype)
-    y, offset, mean, var = _statistics(x, _shares(x), out)
+    y, offset, mean, var = _statistics(x, _shares(len(x), x.dtype), out)
     scale = gamma / np.sqrt(var + float(eps))
     lines = _long_rows(out)
     scales, shifts = _repeated(lines, scale, beta - scale * offset)
-    np.multiply(y.reshape(lines.shape), scales, out=lines)
-    lines += shifts
+    copy_context().run(_scale_and_shift, y.reshape(lines.shape), scales, shifts, lines)
     stays = float(momentum)
-    new_mean, new_var = stays * old_mean + (1 - stays) * mean, stays * old_var + (1 - stays) * var
+    comes = 1 - stays
+    new_mean, new_var = stays * old_mean + comes * mean, stays * old_var + comes * var
     return (out, new_mean, new_var, *_both(mean, var, keep))
 
 
@@ -113,25 +116,22 @@ def batchnorm_backward(dout, x, gamma, eps=1e-5, *, kept=None):
     n, gamma = len(x), _row(gamma, x, "gamma")
     dout = as_float(dout, "dout").astype(x.dtype, copy=False)
     check_same_shape(dout, x, "dout", "x")
-    shares, dx = _shares(x), np.empty(x.shape, x.dtype)
+    shares, dx = _shares(n, x.dtype), np.empty(x.shape, x.dtype)
     if kept is None:
         y, offset, _, var = _statistics(x, shares, dx)
     else:
         mean, var = _found(kept, x)
         y, offset = _squarable(x, mean, var, var + mean * mean)
-    inverse = 1 / np.sqrt(var + float(eps))
+    inverse = np.reciprocal(np.sqrt(var + float(eps)))
     # sums divided by N at first, as dx needs them
-    dbeta = shares @ dout
-    dgamma = shares @ np.multiply(y, dout, out=dx)
+    dbeta = shares.dot(dout)
+    dgamma = shares.dot(np.multiply(y, dout, out=dx))
     dgamma -= offset * dbeta
     dgamma *= inverse
     slope = dgamma * inverse
     lines = _long_rows(dx)
     slopes, shifts, scales = _repeated(lines, slope, dbeta - slope * offset, gamma * inverse)
-    np.multiply(y.reshape(lines.shape), slopes, out=lines)
-    np.subtract(dout, dx, out=dx)
-    lines -= shifts
-    lines *= scales
+    copy_context().run(_lean, y.reshape(lines.shape), dout.reshape(lines.shape), slopes, shifts, scales, lines)
     dgamma *= n
     dbeta *= n
     return dx, dgamma, dbeta
@@ -152,7 +152,7 @@ def _row(row, x, name, same_precision=True):
     row = as_float(row, name)
     if row.shape != x.shape[1:]:
         raise ValueError(f"{name} must have shape {x.shape[1:]}, one entry per column of x, got {row.shape}")
-    return row.astype(x.dtype, copy=False) if same_precision else row
+    return row.astype(x.dtype) if same_precision and row.dtype != x.dtype else row
 
 
 def _both(mean, var, keep):
@@ -168,9 +168,28 @@ def _found(kept, x):
     return kept.astype(x.dtype, copy=False)
 
 
-def _shares(x):
+@lru_cache(maxsize=64)
+def _shares(n, dtype):
     """1 / N for every row: a product with it is the mean of every column. No other way to add up is as fast."""
-    return np.full(len(x), 1 / len(x), x.dtype)
+    shares = np.full(n, 1 / n, dtype)
+    shares.flags.writeable = False
+    return shares
+
+
+def _scale_and_shift(y, scales, shifts, out):
+    """Write y scales + shifts to `out`. Runs in a copy of the context, with which the setting ends."""
+    np.setbufsize(_SMALLEST_BUFFER)
+    np.multiply(y, scales, out=out)
+    out += shifts
+
+
+def _lean(y, dout, slopes, shifts, scales, out):
+    """Write (dout - y slopes - shifts) scales to `out`. Runs in a copy of the context, with which the setting ends."""
+    np.setbufsize(_SMALLEST_BUFFER)
+    np.multiply(y, slopes, out=out)
+    np.subtract(dout, out, out=out)
+    out -= shifts
+    out *= scales
 
 
 def _statistics(x, shares, scratch):
@@ -191,30 +210,37 @@ def _statistics(x, shares, scratch):
     mean, var : ndarray, shape (D,)
         Of x.
     """
-    mean = shares @ x
-    square = shares @ np.square(x, out=scratch)
+    square = shares.dot(np.square(x, out=scratch))  # before the mean, which then finds x near at hand
+    mean = shares.dot(x)
     var = square - mean * mean
     y, offset = _squarable(x, mean, var, square)
     if y is not x:  # the difference above has lost digits (or is that of a constant column)
-        var = shares @ np.square(y, out=scratch)
+        var = shares.dot(np.square(y, out=scratch))
     return y, offset, mean, var
 
 
 def _squarable(x, mean, var, square):
     """x and its mean; or x - mean and 0, at the cost of one pass, where a mean is large beside its column's spread."""
-    if (_MOST_LOSS * var < square).any():
+    if np.count_nonzero(_MOST_LOSS * var < square):
         return x - mean, np.zeros_like(mean)
     return x, mean
 
 
 def _long_rows(x):
-    """The same memory with several rows side by side: a power of two that divides N, or one if that gains nothing."""
+    """The same memory with several rows side by side."""
     n, width = x.shape
+    together = _together(n, width)
+    return x.reshape(n // together, together * width)
+
+
+@lru_cache(maxsize=64)
+def _together(n, width):
+    """How many rows make a long one: a power of two that divides n, or one if that gains nothing."""
     together = 1
     while together * width < _LONG_ROW and n % (2 * together) == 0:
         together *= 2
     few = n < 4 * together
-    return x if few or together * width < _LONG_ROW else x.reshape(n // together, together * width)
+    return 1 if few or together * width < _LONG_ROW else together
 
 
 def _repeated(lines, *rows):

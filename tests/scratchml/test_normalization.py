@@ -234,3 +234,16 @@ def test_inputs_without_rows_and_columns_are_refused(shape, message):
 def test_an_upstream_gradient_of_another_shape_is_refused():
     with pytest.raises(ValueError, match="dout and x must have one shape"):
         batchnorm_backward(np.ones((1, 4)), np.ones((6, 4)), np.ones(4))
+
+
+def test_settings_of_numpy_hold_inside_and_are_left_as_they_were():
+    x = np.full((4096, 4), 1e30, np.float32)
+    x[::2] = -1e30
+    ones, before = np.ones(4, np.float32), np.setbufsize(4096)
+    try:
+        with np.errstate(over="raise"), pytest.raises(FloatingPointError, match="overflow"):
+            batchnorm_forward(x, ones, 0 * ones, 0 * ones, ones)
+        batchnorm_backward(*np.ones((2, 64, 4096)), np.ones(4096))
+        assert np.getbufsize() == 4096
+    finally:
+        np.setbufsize(before)
