@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import fnmatch
 import statistics
 import sys
 from pathlib import Path
@@ -52,6 +53,12 @@ def foreign(path: Path, allowed: set[str]) -> set[str]:
     """Return what a file imports besides the standard library and what is allowed, by first part or in full."""
     known = allowed | sys.stdlib_module_names
     return {module for module in imported(path) if module.split(".")[0] not in known and module not in allowed}
+
+
+def test_pytest_looks_into_every_folder_of_tests(pytestconfig):
+    folders = {part for path in TESTS for part in path.relative_to(ROOT).parts[:-1]}
+    passed_over = pytestconfig.getini("norecursedirs")
+    assert [name for name in folders if any(fnmatch.fnmatch(name, pattern) for pattern in passed_over)] == []
 
 
 @pytest.mark.parametrize("path", [*ENGINE, *SKELETONS, *SUITES, *TESTS], ids=name)
