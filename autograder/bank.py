@@ -73,6 +73,8 @@ class Bank:
     known : dict
         How entries fare, by reference, entry, check and seed: that does not depend on the learner who is compared
         with them.
+    compiled : dict
+        The code of entries that were loaded before: each check loads its own.
     """
 
     lesson: str
@@ -80,6 +82,7 @@ class Bank:
     path: Path
     house: House
     known: dict[Oracle, dict[Known, Outcome]] = field(default_factory=dict, repr=False, compare=False)
+    compiled: dict[Entry, CodeType] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def tree(self) -> ast.Module:
@@ -148,7 +151,9 @@ class Bank:
         try:
             with known_to_python(module):
                 exec(self.model_code, space)
-                exec(compile(self.snippet(entry), f"<{label}>", "exec"), space)
+                if entry not in self.compiled:
+                    self.compiled[entry] = compile(self.snippet(entry), f"<{label}>", "exec")
+                exec(self.compiled[entry], space)
         except Exception as error:
             raise BankError(f"{label} cannot be loaded: {type(error).__name__}: {error}") from error
         return Learner(label, space, spaces=[space, *self.house.spaces], module=module)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from autograder.call import Call
 from autograder.compare import Difference, Tolerance, compare
 
 
@@ -54,8 +55,8 @@ class Outcome:
         That call, in words.
     trace : tuple of str
         Where in the learner's code it happened, for an exception.
-    arguments : str
-        The last call of learner code, with its small arguments in full.
+    last : Call or None
+        The last call of learner code.
     """
 
     state: Literal["passed", "failed", "todo", "crashed"]
@@ -64,7 +65,12 @@ class Outcome:
     call: str = ""
     trace: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=(), compare=False)
-    arguments: str = field(default="", compare=False)
+    last: Call | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def arguments(self) -> str:
+        """The last call of learner code, with its small arguments in full: written only when a learner is told."""
+        return self.last.in_full() if self.last else ""
 
     def equals(self, other: Outcome) -> bool:
         """Tell whether two failures show the same first difference: kind, position and value."""

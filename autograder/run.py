@@ -75,8 +75,7 @@ def generator(seed: int, name: str) -> np.random.Generator:
 
 def failure(bench: Bench, mismatch: Mismatch) -> Outcome:
     """Turn a mismatch into an outcome."""
-    arguments = bench.last.in_full() if bench.last else ""
-    said = (mismatch.call, mismatch.trace, tuple(bench.notes), arguments)
+    said = (mismatch.call, mismatch.trace, tuple(bench.notes), bench.last)
     return Outcome("failed", mismatch.difference, bench.position, *said)
 
 
