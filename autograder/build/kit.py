@@ -26,7 +26,10 @@ from autograder.reference import record_of
 
 NAME = "ml-workshop-kit"
 MARK = "A learner's kit"
-STAFF_ONLY = ("build", "classroom", "grading", "demo.py", "nbgrader_plugin.py", "staff.py", "recorded/record.py")
+STAFF_ONLY = (
+    "build", "classroom", "grading", "demo.py", "differences.py", "nbgrader_plugin.py", "staff.py",
+    "recorded/record.py",
+)  # fmt: skip
 REFERENCE_SHOWN = ("__init__.py", "plots.py", "datasets")
 NOX = "nox>=2024.4"
 EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -115,7 +115,23 @@ def record(suite: Suite, model: Learner, bank: Bank, seed: int) -> Book:
         for check in suite.lesson.exercises[entry.exercise].checks
         if (mistake := mistake_of(check, entry, bank, recorder, seed))
     ]
-    return Book(suite.name, np.__version__, seed, recorder.signatures, recorder.answers, mistakes)
+    signatures = shared_signatures(recorder.signatures, model)
+    return Book(suite.name, np.__version__, seed, signatures, recorder.answers, mistakes)
+
+
+def shared_signatures(signatures: dict[str, list[Any]], model: Learner) -> dict[str, list[Any]]:
+    """Leave out what the reference has for itself: methods and options that no learner is asked for."""
+    shared = {}
+    for name, rows in signatures.items():
+        owner, _, method = name.partition(".")
+        mine = model.namespace.get(owner)
+        mine = getattr(mine, method, None) if method else mine
+        if mine is not None:
+            names = inspect.signature(mine).parameters
+            shared[name] = [row for row in rows if row[0] in names]
+        elif not method:
+            shared[name] = rows
+    return shared
 
 
 def mistake_of(check: Check, entry: Entry, bank: Bank, recorder: Recorder, seed: int) -> Mistake | None:

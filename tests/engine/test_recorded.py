@@ -11,7 +11,7 @@ from autograder.learner import Piece, load_pieces
 from autograder.lesson import Check
 from autograder.recorded.book import Answer, Book
 from autograder.recorded.digest import digest
-from autograder.recorded.record import Recorder
+from autograder.recorded.record import Recorder, shared_signatures
 from autograder.recorded.reference import RecordedReference
 from autograder.run import run_check
 from tests.text_reference import TextReference
@@ -128,3 +128,17 @@ def test_objects_are_recorded_by_what_their_methods_give():
     oracle = RecordedReference(Book("nn/lesson", "0.0.1", 0, recorder.signatures, recorder.answers))
     wrong = run_check(check, learner_of(counter.replace("+= by", "+= 1")), oracle, 0)
     assert (wrong.state, wrong.call) == ("failed", "Counter.step(by=2)")
+
+
+def test_methods_and_options_of_the_references_own_are_not_recorded():
+    recorder = Recorder(
+        TextReference(
+            "class Counter:\n    def __init__(self, start, *, wide=False): ...\n"
+            "    def step(self, by=1, *, keep=False): ...\n    def save(self, path): ...\n"
+        )
+    )
+    recorder.opened("test_it", 0).get("Counter")
+    assert {"Counter", "Counter.step", "Counter.save"} == set(recorder.signatures)
+    model = learner_of("class Counter:\n    def __init__(self, start): ...\n    def step(self, by=1): ...\n")
+    rows = {name: [row[0] for row in rows] for name, rows in shared_signatures(recorder.signatures, model).items()}
+    assert rows == {"Counter": ["start"], "Counter.step": ["by"]}
