@@ -16,7 +16,8 @@ LONGEST_COINCIDENCE = 25
 
 
 def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    """Write a text without spaces, and with one kind of quotes."""
+    return re.sub(r"\s+", "", text).replace('"', "'")
 
 
 def bodies(tree: ast.Module, names: Container[str] | None) -> Iterator[ast.stmt]:
