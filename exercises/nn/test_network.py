@@ -53,8 +53,8 @@ class QuietModel(LinearModel):
         return 1.0, super().loss_and_grads(X, y)[1]
 
 
-class Descent:
-    """A black box: gradient descent whose steps shrink, so that the number of steps so far matters."""
+class Drift:
+    """A black box: it moves parameters by less each time, so that the number of steps so far matters."""
 
     def __init__(self):
         self.rate = 0.4
@@ -62,7 +62,7 @@ class Descent:
     def step(self, params, grads):
         """Return new parameters."""
         self.rate *= 0.8
-        return [old - self.rate * slope for old, slope in zip(params, grads, strict=True)]
+        return [old + self.rate * np.tanh(slope) for old, slope in zip(params, grads, strict=True)]
 
 
 class Bystander:
@@ -96,7 +96,7 @@ def random_params(rng, sizes):
 def trained(both, rng, n, epochs, batch_size, model=LinearModel):
     """Train the black boxes, and compare how they judge all examples afterwards."""
     model, (X, y) = both.pair(model), examples(rng, n)
-    both.train(model, X, y, both.pair(Descent), epochs, batch_size, rng)
+    both.train(model, X, y, both.pair(Drift), epochs, batch_size, rng)
     model.loss_and_grads(X, y)
 
 
@@ -197,7 +197,7 @@ def test_each_batch_by_itself(both, rng):
 @train.check(points=1, hint="The loss belongs to the parameters before the step.")
 def test_loss_of_one_epoch(both, rng):
     """keeps the loss before the step"""
-    both.train(both.pair(LinearModel), *examples(rng, 8), both.pair(Descent), 1, 8, rng)
+    both.train(both.pair(LinearModel), *examples(rng, 8), both.pair(Drift), 1, 8, rng)
 
 
 @train.check(points=1, hint="The optimizer returns new parameters: into the model with them.")
@@ -221,14 +221,14 @@ def test_epochs_in_random_order(both, rng):
 @train.check(points=2, hint="Weigh each batch's loss by its number of rows.")
 def test_short_batch_counts_less(both, rng):
     """weighs the losses of the batches by their sizes"""
-    both.train(both.pair(LinearModel), *examples(rng, 10), both.pair(Descent), 1, 4, rng)
+    both.train(both.pair(LinearModel), *examples(rng, 10), both.pair(Drift), 1, 4, rng)
 
 
 @train.check(points=1)
 def test_one_number_for_each_epoch(both, rng):
     """keeps one number for each epoch, in order"""
-    both.train(both.pair(LinearModel), *examples(rng, 7), both.pair(Descent), 5, 7, rng)
-    both.train(both.pair(LinearModel), *examples(rng, 7), both.pair(Descent), 0, 7, rng)
+    both.train(both.pair(LinearModel), *examples(rng, 7), both.pair(Drift), 5, 7, rng)
+    both.train(both.pair(LinearModel), *examples(rng, 7), both.pair(Drift), 0, 7, rng)
 
 
 @train.check(points=1)
