@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import copy
 import json
 import zlib
 from collections.abc import Container, Iterator
@@ -17,6 +19,7 @@ from autograder.recorded.book import MAGIC, read_book
 from tests.test_law_6_generated import is_definition, is_docstring, normalised, squeezed, telling
 
 SHORTEST = 16  # characters, spaces not counted: shorter lines (`x.mean(axis=0)`) stand anywhere and tell little
+SHORTEST_RENAMED = 40  # with other names of variables, `for name, value in items:` is like any other loop
 
 EXCUSED: dict[str, dict[str, str]] = {
     "*": {
@@ -47,6 +50,9 @@ EXCUSED: dict[str, dict[str, str]] = {
         "sequence[:length]": "a hint asks what it does",
         "dtable[ids] += dout": "a hint says what is wrong with it",
     },
+    "exercises/nn/test_*losses.py": {
+        "return v0 / np.sum(v0, axis=-1, keepdims=True)": "numbers become shares, as in a formula of the lesson",
+    },
     "*/cnn/convnet.*": {"np.unique(segments)": "given code goes through the parts of a picture"},
     "*/dnn_intro/neuron.ipynb": {"np.linalg.norm(w)": "an arrow in a plot; the answer is of another lesson"},
     "*/lime/global_view.ipynb": {"intercept + Z @ coef": "an experiment; explain comes before this lesson"},
@@ -63,6 +69,8 @@ class Secrets:
     ----------
     sources : dict
         The files in which each line stands, by the line without spaces.
+    renamed : dict
+        The same by statements, with numbers for the names of variables.
     beginnings : dict
         The lines by their first characters: a text is searched for all of them at once.
     given : dict
@@ -70,6 +78,7 @@ class Secrets:
     """
 
     sources: dict[str, set[str]] = field(default_factory=dict)
+    renamed: dict[str, set[str]] = field(default_factory=dict)
     beginnings: dict[str, list[str]] = field(default_factory=dict)
     given: dict[str, str] = field(default_factory=dict)
 
@@ -90,12 +99,14 @@ class Secrets:
     def in_file(self, folder: Path, path: Path) -> set[tuple[str, str]]:
         """Return what stands in a file of a kit and is not given on purpose: pairs of file and line."""
         found = {key for text in readable(path) for key in self.within(text)}
+        found |= self.renamed.keys() & {key for code in programs(path) for key in renamed_statements(parsed(code))}
         place = path.relative_to(folder)
         return {(place.as_posix(), key) for key in found if not self.is_given(place, key)}
 
     def is_given(self, place: Path, key: str) -> bool:
         """Tell whether a skeleton or notebook has a line from what its own lesson gives; never for a model answer."""
-        answers = any(source.startswith("solutions/") and "_answers" not in source for source in self.sources[key])
+        sources = self.sources.get(key, set()) | self.renamed.get(key, set())
+        answers = any(source.startswith("solutions/") and "_answers" not in source for source in sources)
         return not answers and key in self.given.get(f"{place.parent.name}/{place.stem}", "")
 
 
@@ -114,8 +125,12 @@ def secrets_of(home: Home) -> Secrets:
     """Collect every line and statement of model answers, of banks, and of the reference but for what a kit shows."""
     secrets = Secrets(given={suite.name: given_by(home, suite) for suite in home.suites()})
     for path, names in sources_of(home).items():
+        place = path.relative_to(home.root).as_posix()
         for text in lines_of(path, names):
-            secrets.add(text, path.relative_to(home.root).as_posix())
+            secrets.add(text, place)
+        for node in definitions_in(path, names):
+            for key in renamed_statements(node):
+                secrets.renamed.setdefault(key, set()).add(place)
     return secrets
 
 
@@ -128,25 +143,62 @@ def sources_of(home: Home) -> dict[Path, Container[str] | None]:
 
 
 def given_by(home: Home, suite: Suite) -> str:
-    """Return the code of a source but for its exercises, as it is written and as Python writes it."""
+    """Return the code of a source but for its exercises: as it is written, as Python writes it, and renamed."""
     text = (home.solutions / f"{suite.name}.py").read_text(encoding="utf-8")
     own = suite.lesson.exercises
     nodes = [node for node in ast.parse(text).body if not (is_definition(node) and node.name in own)]
-    return "\n".join(normalised(ast.get_source_segment(text, node)) for node in nodes)
+    written = [normalised(ast.get_source_segment(text, node)) for node in nodes]
+    return "\n".join([*written, *(key for node in nodes for key in renamed_statements(node))])
 
 
 def lines_of(path: Path, names: Container[str] | None) -> Iterator[str]:
     """Yield what a file (or what is named in it) says: statements as Python writes them, and lines with comments."""
-    text = path.read_text(encoding="utf-8")
-    for node in ast.parse(text).body:
-        if names is None or (is_definition(node) and node.name in names):
-            for statement in statements_of(node):
-                yield from telling(statement)
-            for first, last in stretches_of(node):
-                yield from text.splitlines()[first - 1 : last]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for node in definitions_in(path, names):
+        for statement in statements_of(node):
+            yield from telling(statement)
+        for first, last in stretches_of(node):
+            yield from lines[first - 1 : last]
 
 
-def statements_of(node: ast.stmt) -> Iterator[ast.stmt]:
+def definitions_in(path: Path, names: Container[str] | None) -> Iterator[ast.stmt]:
+    """Yield the named definitions of a file, or all that it says."""
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    return (node for node in body if names is None or (is_definition(node) and node.name in names))
+
+
+def parsed(code: str) -> ast.Module:
+    """Parse a program; one that is broken is read as text only."""
+    try:
+        return ast.parse(code)
+    except SyntaxError:
+        return ast.Module([], [])
+
+
+def renamed_statements(tree: ast.AST) -> Iterator[str]:
+    """Yield every longer statement (of a compound one its first line) with numbers for the names of variables."""
+    for statement in statements_of(tree):
+        head = copy.copy(statement)
+        if hasattr(head, "body"):
+            head.body = [ast.Pass()]
+        text = ast.unparse(Numbered().visit(copy.deepcopy(head))).splitlines()[0]
+        if len(key := squeezed(text)) >= SHORTEST_RENAMED:
+            yield key
+
+
+class Numbered(ast.NodeTransformer):
+    """Puts numbers for the names of variables, in the order in which they come."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, str] = {}
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        if node.id == "np" or hasattr(builtins, node.id):
+            return node
+        return ast.Name(self.numbers.setdefault(node.id, f"v{len(self.numbers)}"), node.ctx)
+
+
+def statements_of(node: ast.AST) -> Iterator[ast.stmt]:
     """Yield a statement and all within it, but no import, no docstring and no signature."""
     inner = (part for part in ast.walk(node) if isinstance(part, ast.stmt))
     return (part for part in inner if not (is_definition(part) or is_docstring(part) or is_import(part)))
@@ -203,3 +255,12 @@ def texts_in(value: Any) -> Iterator[str]:
             yield from texts_in(part)
     elif hasattr(value, "__dataclass_fields__"):
         yield from texts_in([getattr(value, name) for name in value.__dataclass_fields__])
+
+
+def programs(path: Path) -> Iterator[str]:
+    """Yield the programs in a module or a notebook."""
+    if path.suffix == ".py":
+        yield path.read_text(encoding="utf-8")
+    elif path.suffix == ".ipynb":
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        yield from ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")

@@ -22,7 +22,16 @@ from autograder.bank import bank_for
 from autograder.build.kit import REFERENCE_SHOWN, STAFF_ONLY, write_kit
 from autograder.home import Home
 from autograder.recorded.book import Answer, read_book
-from tests.build.leaks import EXCUSED, excuses_for, lines_of, secrets_of, sources_of, squeezed
+from tests.build.leaks import (
+    EXCUSED,
+    excuses_for,
+    lines_of,
+    programs,
+    renamed_statements,
+    secrets_of,
+    sources_of,
+    squeezed,
+)
 
 LARGEST = 5_000_000
 ELSEWHERE = {
@@ -157,6 +166,16 @@ def test_lines_with_comments_and_the_statements_within_are_secrets_and_what_is_g
     ]  # fmt: skip
 
 
+def test_other_names_of_variables_do_not_hide_a_line():
+    def keys(code):
+        return list(renamed_statements(ast.parse(code)))
+
+    one = keys("def f(row, exps):\n    p = np.exp(row - np.max(row)) / exps.sum(axis=-1)")
+    assert one == keys("for z in rows:\n    shares = np.exp(z - np.max(z)) / e.sum(axis=-1)")
+    assert one == ["v0=np.exp(v1-np.max(v1))/v2.sum(axis=-1)"]
+    assert one != keys("shares = np.exp(z - np.max(z)) / z.sum(axis=-1)")
+
+
 def test_a_record_names_what_learners_have_and_says_what_the_bank_says(home, made):
     for suite in home.suites():
         book = read_book(made.folder / "recorded" / f"{suite.name}.record")
@@ -216,14 +235,6 @@ def imported(path):
     nodes = [node for code in programs(path) for node in ast.walk(ast.parse(code))]
     named = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     return named | {node.module for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
-
-
-def programs(path):
-    if path.suffix == ".py":
-        yield path.read_text("utf-8")
-    elif path.suffix == ".ipynb":
-        cells = json.loads(path.read_text("utf-8"))["cells"]
-        yield from ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
 
 
 def is_there(folder, name):
