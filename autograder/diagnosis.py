@@ -33,17 +33,14 @@ def suspects(
     Several finite floats are recognised on one seed. Scalars, integers, truth values, non-finite values and
     exceptions carry little information and have to match on five seeds.
     """
-    seeds = [] if outcome.informative else more_seeds(seed)
-    further = [run_check(check, learner, oracle, other) for other in seeds]
-    hits = []
-    for entry in bank.wrong(check.exercise):
-        fares = bank.suspect(entry, oracle)
-        if not outcome.equals(fares(check, seed)):
-            continue
-        others = zip(seeds, further, strict=True)
-        if all(mine.equals(fares(check, other)) for other, mine in others):
-            hits.append(entry)
-    return tuple(hits)
+    failing = [(entry, bank.suspect(entry, oracle)) for entry in bank.wrong(check.exercise)]
+    hits = [(entry, fares) for entry, fares in failing if outcome.equals(fares(check, seed))]
+    for other in () if outcome.informative else more_seeds(seed):
+        if not hits:  # nothing is left to be told apart: an answer that never comes back is not tried again
+            break
+        mine = run_check(check, learner, oracle, other)
+        hits = [(entry, fares) for entry, fares in hits if mine.equals(fares(check, other))]
+    return tuple(entry for entry, _ in hits)
 
 
 def more_seeds(seed: int) -> list[int]:
