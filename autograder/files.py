@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tokenize
 from pathlib import Path
 
@@ -17,9 +18,22 @@ def neighbour(name: str, importer: Path) -> Path | None:
 
 def module_piece(path: Path) -> Piece:
     """Read a Python file as Python does: with its byte-order mark, coding line and line ends."""
+    text, _ = text_of(path)
+    return Piece(text.replace("\r\n", "\n").replace("\r", "\n"), str(path), display(path))
+
+
+def text_of(path: Path) -> tuple[str, str]:
+    """Read a file and its encoding as Python does, but leave its line ends as they are.
+
+    Raises
+    ------
+    ValueError, SyntaxError
+        If it is no text in the encoding that it names, or in UTF-8.
+    """
+    data = path.read_bytes()
     try:
-        with tokenize.open(path) as file:
-            return Piece(file.read(), str(path), display(path))
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        return data.decode(encoding), encoding
     except (UnicodeDecodeError, SyntaxError) as error:
         if "unknown encoding" in str(error):
             raise

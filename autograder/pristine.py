@@ -27,7 +27,7 @@ def pristine(home: Home, suite: Suite) -> dict[Path, str]:
     place = home.exercises / suite.segment / suite.stem
     kept = {place.with_suffix(kind): home.recorded / f"{suite.name}{kind}" for kind in KINDS}
     if all(path.is_file() for path in kept.values()):
-        return {path: copy.read_text(encoding="utf-8") for path, copy in kept.items()}
+        return {path: copy.read_bytes().decode("utf-8") for path, copy in kept.items()}  # line ends are part of a file
     if (home.solutions / f"{suite.name}.py").is_file():
         from autograder.build.lessons import generated
         from autograder.build.source import source_of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import io
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import WrongUsage
+from autograder.files import text_of
 from autograder.home import Home
 from autograder.pristine import pristine
 from autograder.targets import Target
@@ -50,50 +52,62 @@ def reset(home: Home, target: Target) -> list[Change]:
     CannotReset
         If an exercise is asked for and not to be found in a file. Nothing is written then.
     """
-    news: dict[Path, str] = {}
+    news: dict[Path, bytes] = {}
     for suite in target.suites:
         for path, handed_out in pristine(home, suite).items():
-            mine = path.read_text(encoding="utf-8") if path.is_file() else None
-            news[path] = handed_out if mine is None else restored(path, mine, handed_out, target.names)
-    return [written(path, text) for path, text in news.items() if not holds(path, text)]
+            one = target.names and path.is_file()
+            news[path] = restored(path, handed_out, target.names) if one else handed_out.encode("utf-8")
+    return [written(path, data) for path, data in news.items() if not holds(path, data)]
 
 
-def holds(path: Path, text: str) -> bool:
-    """Tell whether a file holds just that text."""
-    return path.is_file() and path.read_bytes() == text.encode("utf-8")
+def holds(path: Path, data: bytes) -> bool:
+    """Tell whether a file holds just these bytes."""
+    return path.is_file() and path.read_bytes() == data
 
 
-def written(path: Path, text: str) -> Change:
+def written(path: Path, data: bytes) -> Change:
     """Keep a copy of a file, then write it."""
     copy = None
     if path.is_file():
         names = (path.with_name(f"{path.stem}.mine-{number}{path.suffix}") for number in count(1))
         copy = next(name for name in names if not name.exists())
         copy.write_bytes(path.read_bytes())
-    path.write_bytes(text.encode("utf-8"))
+    path.write_bytes(data)
     return Change(path, copy)
 
 
-def restored(path: Path, mine: str, handed_out: str, names: Sequence[str]) -> str:
-    """Return what a file is to hold: all as it was handed out, or with the stubs of some exercises in it."""
-    if not names:
-        return handed_out
+def restored(path: Path, handed_out: str, names: Sequence[str]) -> bytes:
+    """Return what a file is to hold: all as it is, in its own encoding, with the stubs of some exercises put back."""
     restore = in_notebook if path.suffix == ".ipynb" else in_module
-    for name in names:
-        try:
-            mine = restore(mine, handed_out, name)
-        except (SyntaxError, ValueError, LookupError) as error:
-            raise CannotReset(
-                f"{name} cannot be put back into {path.name} ({error}): reset the whole lesson, a copy is kept"
-            ) from None
-    return mine
+    try:
+        text, encoding = text_of(path)
+        for name in names:
+            text = restore(text, handed_out, name)
+        return text.encode(encoding)
+    except (SyntaxError, ValueError, LookupError) as error:
+        what = f"{' and '.join(names)} cannot be put back into {path.name}"
+        raise CannotReset(f"{what} ({reason(error)}): reset the whole lesson, a copy is kept") from None
+
+
+def reason(error: Exception) -> str:
+    """Say why a stub cannot be put back."""
+    if isinstance(error, SyntaxError) and error.lineno:
+        return f"line {error.lineno}: {error.msg}"
+    return str(error)
 
 
 def in_module(mine: str, handed_out: str, name: str) -> str:
-    """Put the stub of one exercise in the place of its definition."""
-    lines, stub_lines = mine.splitlines(keepends=True), handed_out.splitlines(keepends=True)
+    """Put the stub of one exercise in the place of its definition, with the line ends of the file."""
+    lines, stub_lines = lines_of(mine), lines_of(handed_out)
     (first, last), (stub_first, stub_last) = span(mine, name), span(handed_out, name)
-    return "".join([*lines[:first], *stub_lines[stub_first:stub_last], *lines[last:]])
+    end = "\r\n" if "\r\n" in mine else "\n"
+    stub = [line.rstrip("\r\n") + end for line in stub_lines[stub_first:stub_last]]
+    return "".join([*lines[:first], *stub, *lines[last:]])
+
+
+def lines_of(text: str) -> list[str]:
+    """Split a text into lines as Python does, and leave their ends as they are."""
+    return list(io.StringIO(text, newline=""))
 
 
 def span(text: str, name: str) -> tuple[int, int]:

@@ -60,6 +60,12 @@ def test_an_untouched_lesson_needs_nothing(kit, run, handed_out):
     assert not list(kit.nn.glob("*.mine-*"))
 
 
+def test_an_untouched_lesson_with_line_ends_of_windows_needs_nothing(kit, run, handed_out):
+    for path in (kit.nn / "losses.py", handed_out / "losses.py"):
+        path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+    assert run("reset", "nn/losses")[1] == "Nothing to do: everything there is as it was handed out.\n"
+
+
 def test_a_file_that_is_gone_comes_back(kit, run, handed_out):
     kit.nn.joinpath("losses.py").unlink()
     run("reset", "nn/losses")
@@ -74,8 +80,53 @@ def test_a_stub_that_cannot_be_put_back_is_told_and_nothing_is_written(kit, run,
     assert code == 2
     assert "relu cannot be put back into activations.py" in err
     assert "reset the whole lesson" in err
+    assert "<unknown>" not in err
     assert path.read_text("utf-8") == broken
     assert not list(kit.nn.glob("*.mine-*"))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "end", "remark"),
+    [
+        ("utf-8", "\r\n", ""), ("utf-8-sig", "\n", ""), ("utf-8-sig", "\r\n", ""),
+        ("cp1252", "\r\n", "# coding: cp1252\n"),
+    ],
+    ids=["line ends of Windows", "byte-order mark", "both", "coding line"],
+)  # fmt: skip
+def test_one_exercise_is_put_back_in_the_way_the_file_was_saved(kit, run, handed_out, answers, encoding, end, remark):
+    module = kit.module("nn/activations", **answers)
+    text = f"{remark}# größer als null\n{module.read_text('utf-8')}"
+    module.write_bytes(text.replace("\n", end).encode(encoding))
+    assert run("reset", "relu")[0] == 0
+    kept = module.read_bytes().decode(encoding)
+    assert kept.startswith(f"{remark}# größer als null\n".replace("\n", end))
+    assert kept.count("\n") == kept.count(end)
+    assert "np.maximum" not in kept
+    assert answers["softmax"].replace("\n", end) in kept
+    assert "cannot be read" not in run("check", "nn/activations")[1]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
+def test_a_file_that_is_no_text_in_utf_8_is_reset_as_a_whole_only(kit, run, handed_out, encoding):
+    path = kit.nn / "activations.py"
+    mine = "# größer als null\n".encode(encoding)
+    path.write_bytes(mine)
+    code, _, err = run("reset", "relu")
+    assert code == 2
+    assert "relu cannot be put back into activations.py (it is not text in UTF-8" in err
+    assert path.read_bytes() == mine
+    assert run("reset", "nn/activations")[0] == 0
+    assert path.read_bytes() == (handed_out / "activations.py").read_bytes()
+    assert kit.nn.joinpath("activations.mine-1.py").read_bytes() == mine
+
+
+def test_a_notebook_that_holds_the_stub_is_not_written_for_its_line_ends(kit, run, handed_out, answers):
+    notebook = kit.notebook("nn/activations")
+    saved = notebook.read_bytes().replace(b"\n", b"\r\n")
+    notebook.write_bytes(saved)
+    kit.module("nn/activations", **answers)
+    assert run("reset", "relu")[0] == 0
+    assert notebook.read_bytes() == saved
 
 
 def test_without_source_and_copies_the_way_out_is_told(kit, run):
