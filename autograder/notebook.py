@@ -195,6 +195,6 @@ def show(board: Any) -> None:
         display(board)
         return
     from autograder.report.html import board_text
-    from autograder.report.text import marks_for
+    from autograder.report.text import marks_on
 
-    print(board_text(board.results, marks_for(getattr(sys.stdout, "encoding", None))))
+    print(board_text(board.results, marks_on(sys.stdout)))

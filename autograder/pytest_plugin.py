@@ -14,7 +14,7 @@ from autograder.home import Home, Suite, find_home, lesson_name
 from autograder.house import House
 from autograder.lesson import Check, Lesson
 from autograder.report.session import Result, Standing, result_json, result_of, results_in, summary_lines
-from autograder.report.text import marks_for, told_once, verdict_text
+from autograder.report.text import marks_on, told_once, verdict_text
 from autograder.verdict import Verdict
 
 SHORT = {"todo": ("t", "TODO"), "blocked": ("b", "BLOCKED"), "crashed": ("C", "CRASHED")}
@@ -57,7 +57,7 @@ class CheckItem(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Show the verdict instead of a traceback of ours."""
         if isinstance(excinfo.value, CheckFailed):
-            return verdict_text(excinfo.value.verdict, marks_for(getattr(sys.__stdout__, "encoding", None)))
+            return verdict_text(excinfo.value.verdict, marks_on(sys.__stdout__))
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:

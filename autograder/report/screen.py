@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
-from autograder.report.text import MARKS, PLAIN, ascii_only, marks_for, points_words, row
+from autograder.report.text import CONSOLE, MARKS, PLAIN, ascii_only, is_console, marks_on, points_words, row
 from autograder.verdict import State
 
 
@@ -34,12 +34,14 @@ class Screen:
     @property
     def marks(self) -> dict[State, str]:
         """The marks to write."""
-        return PLAIN if self.plain else MARKS
+        if self.plain:
+            return PLAIN
+        return CONSOLE if is_console(self.out) else MARKS
 
     @classmethod
     def on(cls, out: TextIO, plain: bool) -> Screen:
         """Make a screen; a terminal that cannot show the marks gets the plain form."""
-        return cls(out, plain or marks_for(getattr(out, "encoding", None)) is PLAIN)
+        return cls(out, plain or marks_on(out) is PLAIN)
 
     def row(self, text: str, points: int, most: int, style: str = "") -> list[Line]:
         """Write something and its points: at the right edge, or as a sentence."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import textwrap
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from typing import Any
 
 from autograder.verdict import State, Verdict
 
@@ -12,6 +15,8 @@ MARKS: dict[State, str] = {"passed": "✓", "failed": "✗", "todo": "○", "blo
 PLAIN: dict[State, str] = {
     "passed": "passed:", "failed": "failed:", "todo": "to do:", "blocked": "waiting:", "crashed": "crashed:",
 }  # fmt: skip
+CONSOLE = MARKS | {"passed": "√", "failed": "×"}  # a Windows console shows no ✓ and no ✗: its fonts have neither
+ITS_OWN_FONTS = ("WT_SESSION", "TERM_PROGRAM", "TERMINAL_EMULATOR")  # set by programs that take from other fonts
 WIDTH = 78
 INDENT = "    "
 BAR = "█░"
@@ -117,6 +122,17 @@ def marks_for(encoding: str | None) -> dict[State, str]:
     except (LookupError, UnicodeEncodeError):
         return PLAIN
     return MARKS
+
+
+def marks_on(stream: Any) -> dict[State, str]:
+    """Choose the marks that can be read where a stream leads."""
+    marks = marks_for(getattr(stream, "encoding", None))
+    return CONSOLE if marks is MARKS and is_console(stream) else marks
+
+
+def is_console(stream: Any) -> bool:
+    """Tell whether a stream leads to Windows' own console, which takes every character from one font."""
+    return sys.platform == "win32" and stream.isatty() and not any(map(os.environ.get, ITS_OWN_FONTS))
 
 
 def number_words(number: float) -> str:

@@ -15,6 +15,8 @@ from types import SimpleNamespace
 import pytest
 
 from autograder.home import Home
+from autograder.report.screen import Screen
+from autograder.report.text import CONSOLE, MARKS, PLAIN, marks_on
 from autograder.targets import resolve
 from autograder.watch.keys import NoKeys, WindowsKeys, keys_of
 
@@ -128,6 +130,26 @@ def test_windows_keys_are_read_where_there_is_a_console(monkeypatch):
     monkeypatch.setattr(sys, "platform", "win32")
     assert isinstance(keys_of(SimpleNamespace(isatty=lambda: True)), WindowsKeys)
     assert type(keys_of(SimpleNamespace(isatty=lambda: False))) is NoKeys
+
+
+@pytest.mark.parametrize(
+    ("system", "terminal", "encoding", "host", "marks"),
+    [
+        ("win32", True, "utf-8", {}, CONSOLE), ("win32", True, "utf-8", {"WT_SESSION": "8f3e"}, MARKS),
+        ("win32", True, "utf-8", {"TERM_PROGRAM": "vscode"}, MARKS), ("win32", False, "utf-8", {}, MARKS),
+        ("win32", True, "cp437", {}, PLAIN), ("linux", True, "utf-8", {}, MARKS),
+    ],
+    ids=["console", "Windows Terminal", "VS Code", "pipe", "old encoding", "Linux"],
+)  # fmt: skip
+def test_a_windows_console_gets_marks_that_its_fonts_have(monkeypatch, system, terminal, encoding, host, marks):
+    for name in ("WT_SESSION", "TERM_PROGRAM", "TERMINAL_EMULATOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in host.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "platform", system)
+    out = SimpleNamespace(isatty=lambda: terminal, encoding=encoding)
+    assert marks_on(out) is marks
+    assert Screen.on(out, plain=False).marks is marks
 
 
 def test_progress_is_shown_where_its_memory_is_held_open_by_another_program(kit, run, monkeypatch):
