@@ -88,6 +88,7 @@ def test_the_limit_itself_is_named(ours):
         run_limited(lambda: sum(1 for _ in iter(int, 1)), BRIEF, ours=ours)
 
 
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows has no such timer")
 def test_the_kits_own_work_needs_no_thread_where_a_timer_does():
     before = signal.getsignal(signal.SIGALRM)
     assert run_limited(threading.current_thread, 5, ours=True) is threading.current_thread()
@@ -97,3 +98,10 @@ def test_the_kits_own_work_needs_no_thread_where_a_timer_does():
     thread.start()
     thread.join()
     assert elsewhere[0] is not thread
+
+
+def test_where_there_is_no_timer_a_thread_does(monkeypatch):
+    monkeypatch.delattr(signal, "setitimer", raising=False)  # as on Windows
+    assert run_limited(threading.current_thread, 5, ours=True) is not threading.current_thread()
+    with pytest.raises(TimeLimitReached, match=str(BRIEF)):
+        run_limited(lambda: sum(1 for _ in iter(int, 1)), BRIEF, ours=True)
