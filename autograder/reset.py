@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import WrongUsage
-from autograder.files import text_of
+from autograder.files import display, text_of
 from autograder.home import Home
 from autograder.pristine import pristine
 from autograder.targets import Target
@@ -142,6 +142,6 @@ def told_changes(changes: Sequence[Change]) -> list[str]:
     """Say what was reset, and where the copies are."""
     if not changes:
         return ["Nothing to do: everything there is as it was handed out."]
-    kept = [change for change in changes if change.copy]
-    lines = [f"reset: {change.path}" for change in changes]
-    return lines + [f"your version is kept in {change.copy}" for change in kept]
+    copies = [change.copy for change in changes if change.copy]
+    lines = [f"reset: {display(change.path)}" for change in changes]
+    return lines + [f"your version is kept in {display(copy)}" for copy in copies]

@@ -28,7 +28,8 @@ def test_a_lesson_is_as_it_was_and_a_copy_is_kept(kit, run, handed_out, answers)
     assert code == 0
     assert module.read_bytes() == (handed_out / "activations.py").read_bytes()
     assert kit.nn.joinpath("activations.mine-1.py").read_text("utf-8") == written
-    assert "your version is kept in" in out
+    assert "reset: exercises/nn/activations.py\n" in out
+    assert "your version is kept in exercises/nn/activations.mine-1.py\n" in out
     assert not list(kit.nn.glob("*.mine-1.ipynb"))  # the notebook was untouched
 
 
