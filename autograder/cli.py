@@ -24,6 +24,7 @@ from autograder.terminal import (
     complain,
     exit_code,
     print_json,
+    reader_has_gone,
     screen_for,
     tell,
 )
@@ -49,10 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = complain(error.format_message(), WRONG_USAGE)
     except (KeyboardInterrupt, typer.Abort):
         code = complain("stopped.", WRONG_USAGE)
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - the reader of our output has gone
-        code = SOLVED
     except Exception as error:
+        if reader_has_gone(error):
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+            sys.exit(SOLVED)
         if os.environ.get(DEBUG_VARIABLE):
             raise
         code = tell(error)

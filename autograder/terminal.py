@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from errno import EINVAL
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ def tell(error: Exception) -> int:
         return complain(str(error.args[0] if error.args else error), WRONG_USAGE)
     words = f"{type(error).__name__}: {error}"
     return complain(f"the kit itself failed ({words}). Set {DEBUG_VARIABLE}=1 to see where.", OUR_FAULT)
+
+
+def reader_has_gone(error: Exception) -> bool:
+    """Tell whether nobody reads our output any more; on Windows a pipe without a reader is an invalid argument."""
+    nameless = isinstance(error, OSError) and error.filename is None
+    return nameless and (isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == EINVAL))
 
 
 def complain(sentence: str, code: int) -> int:

@@ -5,6 +5,7 @@ All of it runs here, on any system, with the modules that Windows has not taken 
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import subprocess
@@ -18,6 +19,7 @@ from autograder.home import Home
 from autograder.report.screen import Screen
 from autograder.report.text import CONSOLE, MARKS, PLAIN, marks_on
 from autograder.targets import resolve
+from autograder.terminal import reader_has_gone
 from autograder.watch.keys import NoKeys, WindowsKeys, keys_of
 
 UP, F1 = "\xe0H", "\x00;"
@@ -150,6 +152,28 @@ def test_a_windows_console_gets_marks_that_its_fonts_have(monkeypatch, system, t
     out = SimpleNamespace(isatty=lambda: terminal, encoding=encoding)
     assert marks_on(out) is marks
     assert Screen.on(out, plain=False).marks is marks
+
+
+@pytest.mark.parametrize(
+    ("system", "error", "gone"),
+    [
+        ("linux", BrokenPipeError(), True), ("win32", BrokenPipeError(), True),
+        ("win32", OSError(errno.EINVAL, "Invalid argument"), True),
+        ("linux", OSError(errno.EINVAL, "Invalid argument"), False),
+        ("win32", OSError(errno.EINVAL, "Invalid argument", "a:b.py"), False), ("win32", ValueError(), False),
+    ],
+)  # fmt: skip
+def test_a_pipe_without_a_reader_is_known_on_every_system(monkeypatch, system, error, gone):
+    monkeypatch.setattr(sys, "platform", system)
+    assert reader_has_gone(error) is gone
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault_of_the_kit(kit):
+    command = [sys.executable, "-m", "autograder", "hint", "relu"]
+    with subprocess.Popen(command, cwd=kit.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        running.stdout.close()
+        said = running.stderr.read()
+    assert said == b""
 
 
 def test_progress_is_shown_where_its_memory_is_held_open_by_another_program(kit, run, monkeypatch):
