@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import stat
+import sys
 import zipfile
 
 import pytest
@@ -91,6 +92,7 @@ def test_two_entries_under_one_name_stay_apart(folder):
     assert sorted(found) == ["ada", "ada.zip", "ben"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
 def test_every_entry_is_there_with_a_reason_if_it_is_no_submission(folder):
     path = folder({"ada.py": RIGHT, "notes.pdf": "", ".DS_Store": "", "bad.zip": b"PK\3\4 no zip", "__MACOSX/x": ""})
     (path / "empty").mkdir()
@@ -167,6 +169,7 @@ def test_a_zip_with_a_password_is_named_as_such(folder):
         read(one, "losses.py")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
 def test_names_that_no_table_can_show_are_cleaned(folder):
     path = folder({"ada.py": ""})
     (path / "be\nn.py").write_text("")

@@ -16,6 +16,8 @@ from autograder.grading.parallel import Crew
 from autograder.grading.run import read_result
 from tests.grading.conftest import HALF, RIGHT, STUBS
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="nothing is graded on Windows")
+
 SCRIPT = """
 import os, sys, time
 for line in sys.stdin:
