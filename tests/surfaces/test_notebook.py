@@ -167,6 +167,7 @@ KERNEL_CELLS = (
 )
 
 
+@pytest.mark.filterwarnings("ignore:Proactor event loop:RuntimeWarning")  # pyzmq's advice on Windows
 def test_a_real_kernel_shows_html_and_returns_the_number(kit):
     nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
     pytest.importorskip("ipykernel")
