@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.home import Home, Suite
 from autograder.survey.inputs import Inputs
 from autograder.survey.memory import Rows, holds, read_rows, recalled, row_of, write_rows
 from autograder.verdict import Grade
+
+if TYPE_CHECKING:
+    from autograder.survey.lessons import Look
 
 Seen = tuple[Suite, Grade]
 
@@ -46,12 +50,7 @@ def checked(home: Home, names: Sequence[str], inputs: Inputs, rows: Rows) -> dic
     """Check lessons, and remember the verdicts that come from the very files that were digested before."""
     if not names:
         return {}
-    from autograder.examiner import Examiner  # numpy comes with it
-    from autograder.survey.compiled import Compiled
-    from autograder.survey.lessons import look
-
-    examiner, code = Examiner(home, diagnose=False), Compiled()
-    looks = {name: look(examiner, home.suite(name), code) for name in names}
+    looks = looks_of(home, names)
     after = Inputs.of(home)
     for name, found in looks.items():
         files = {path: inputs.files.get(path, "") for path in found.files}
@@ -60,3 +59,17 @@ def checked(home: Home, names: Sequence[str], inputs: Inputs, rows: Rows) -> dic
     if after.kit == inputs.kit:
         write_rows(home, inputs, rows)
     return {name: (found.suite, found.grade) for name, found in looks.items()}
+
+
+def looks_of(home: Home, names: Sequence[str]) -> dict[str, Look]:
+    """Check lessons, some of them in a second process; those that it leaves open are checked here."""
+    from autograder.survey.second import half_of, second_process
+
+    others = half_of(home, names)
+    with second_process(home, others) as second:
+        from autograder.survey.lessons import Look, looks_at  # numpy comes with it: the other process has begun
+
+        looks = looks_at(home, [name for name in names if name not in others])
+        for name, row in (second.rows() if second else {}).items():
+            looks[name] = Look(*recalled(home, name, row), tuple(row["files"]), row["sure"])
+    return looks | looks_at(home, [name for name in others if name not in looks])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.examiner import Examiner
 from autograder.files import display
 from autograder.grader import Grader
-from autograder.home import Suite
+from autograder.home import Home, Suite
 from autograder.lesson import Check
 from autograder.progress import better
 from autograder.survey.compiled import Compiled
@@ -34,6 +34,12 @@ class Look:
     grade: Grade
     files: tuple[str, ...]
     sure: bool
+
+
+def looks_at(home: Home, names: Sequence[str]) -> dict[str, Look]:
+    """Check lessons, with code that is read once for all of them."""
+    examiner, code = Examiner(home, diagnose=False), Compiled()
+    return {name: look(examiner, home.suite(name), code) for name in names}
 
 
 def look(examiner: Examiner, suite: Suite, code: Compiled) -> Look:
