@@ -70,14 +70,14 @@ def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum=0.9, e
         out = (x - old_mean.astype(x.dtype, copy=False)) * scale + beta
         return (out, old_mean.copy(), old_var.copy(), *_both(old_mean, old_var, keep))
     out = np.empty(x.shape, x.dtype)
-    y, offset, mean, var = _statistics(x, _shares(len(x), x.dtype), out)
-    scale = gamma / np.sqrt(var + float(eps))
+    y, offset, mean, var = _statistics(x, _shares(len(x), x.dtype.char), out)
+    scale = gamma / np.sqrt(var + _number(eps, var))
     lines = _long_rows(out)
     scales, shifts = _repeated(lines, scale, beta - scale * offset)
     copy_context().run(_scale_and_shift, y.reshape(lines.shape), scales, shifts, lines)
-    stays = float(momentum)
-    comes = 1 - stays
-    new_mean, new_var = stays * old_mean + comes * mean, stays * old_var + comes * var
+    comes = _number(1 - momentum, x)
+    new_mean = _number(momentum, old_mean) * old_mean + comes * mean
+    new_var = _number(momentum, old_var) * old_var + comes * var
     return (out, new_mean, new_var, *_both(mean, var, keep))
 
 
@@ -116,13 +116,13 @@ def batchnorm_backward(dout, x, gamma, eps=1e-5, *, kept=None):
     n, gamma = len(x), _row(gamma, x, "gamma")
     dout = as_float(dout, "dout").astype(x.dtype, copy=False)
     check_same_shape(dout, x, "dout", "x")
-    shares, dx = _shares(n, x.dtype), np.empty(x.shape, x.dtype)
+    shares, dx = _shares(n, x.dtype.char), np.empty(x.shape, x.dtype)
     if kept is None:
         y, offset, _, var = _statistics(x, shares, dx)
     else:
         mean, var = _found(kept, x)
         y, offset = _squarable(x, mean, var, var + mean * mean)
-    inverse = np.reciprocal(np.sqrt(var + float(eps)))
+    inverse = np.reciprocal(np.sqrt(var + _number(eps, var)))
     # sums divided by N at first, as dx needs them
     dbeta = shares.dot(dout)
     dgamma = shares.dot(np.multiply(y, dout, out=dx))
@@ -132,8 +132,9 @@ def batchnorm_backward(dout, x, gamma, eps=1e-5, *, kept=None):
     lines = _long_rows(dx)
     slopes, shifts, scales = _repeated(lines, slope, dbeta - slope * offset, gamma * inverse)
     copy_context().run(_lean, y.reshape(lines.shape), dout.reshape(lines.shape), slopes, shifts, scales, lines)
-    dgamma *= n
-    dbeta *= n
+    whole = _number(n, x)
+    dgamma *= whole
+    dbeta *= whole
     return dx, dgamma, dbeta
 
 
@@ -169,11 +170,21 @@ def _found(kept, x):
 
 
 @lru_cache(maxsize=64)
-def _shares(n, dtype):
+def _shares(n, precision):
     """1 / N for every row: a product with it is the mean of every column. No other way to add up is as fast."""
-    shares = np.full(n, 1 / n, dtype)
+    shares = np.full(n, 1 / n, precision)
     shares.flags.writeable = False
     return shares
+
+
+def _number(value, like):
+    """A number in the precision of an array, as numpy would convert it anew for every operation."""
+    return _number_of(float(value), like.dtype.char)
+
+
+@lru_cache(maxsize=64)
+def _number_of(value, precision):
+    return np.array(value, precision)
 
 
 def _scale_and_shift(y, scales, shifts, out):
@@ -221,7 +232,7 @@ def _statistics(x, shares, scratch):
 
 def _squarable(x, mean, var, square):
     """x and its mean; or x - mean and 0, at the cost of one pass, where a mean is large beside its column's spread."""
-    if np.count_nonzero(_MOST_LOSS * var < square):
+    if np.count_nonzero(_number(_MOST_LOSS, var) * var < square):
         return x - mean, np.zeros_like(mean)
     return x, mean
 
