@@ -6,6 +6,7 @@ Whole processes are timed, in alternating order: nothing solved (all checked, th
 Run it as ``python benchmarks/progress.py [--json FILE] [--rounds N]``.
 """
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -16,16 +17,30 @@ import common
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_ROUNDS = 9
-IGNORED = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "*_answers.py", "*.toml")
 
 
 def kit_in(folder, *, solved):
     """Copy the exercises, with the model answers in the place of the stubs if they are solved."""
     shutil.copytree(ROOT / "exercises", folder / "exercises", ignore=shutil.ignore_patterns("__pycache__"))
-    if solved:
-        shutil.copytree(ROOT / "solutions", folder / "exercises", ignore=IGNORED, dirs_exist_ok=True)
+    modules = [path for path in (folder / "exercises").glob("*/*.py") if not path.name.startswith("test_")]
+    for path in modules if solved else ():
+        path.write_text(filled_in(path, ROOT / "solutions" / path.parent.name / path.name), encoding="utf-8")
     shutil.copy(ROOT / "noxfile.py", folder)
     return folder
+
+
+def filled_in(skeleton, model):
+    """Return a skeleton as a learner leaves it: all as handed out, but the model's functions and classes."""
+    text, wanted = skeleton.read_text(encoding="utf-8"), model.read_text(encoding="utf-8")
+    answers = {node.name: ast.get_source_segment(wanted, node) for node in definitions(wanted)}
+    for node in definitions(text):
+        text = text.replace(ast.get_source_segment(text, node), answers[node.name], 1)
+    return text
+
+
+def definitions(text):
+    """List the functions and classes of a module, the last one first."""
+    return [node for node in ast.parse(text).body[::-1] if isinstance(node, ast.FunctionDef | ast.ClassDef)]
 
 
 def process(folder, *arguments, before=lambda: None):

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from autograder.definitions import may_hold_stub
 from autograder.home import Home
 from autograder.survey import second
 from tests.surfaces.conftest import NAMES
@@ -18,12 +19,16 @@ MEMORY = ".autograder_cache/progress.json"
 
 @pytest.fixture
 def kit(kit, answers, monkeypatch):
-    """Solve a kit in which two answered lessons are many; its modules note which process loads them."""
+    """Solve a kit in which two answered lessons are many; its modules note which process loads them.
+
+    As in a skeleton, a comment at the top names the stubs that were there.
+    """
     monkeypatch.setattr(second, "MANY", 2)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     for lesson in NAMES:
         path = kit.module(lesson, **answers)
-        path.write_text(f"import os\nopen('loaded', 'a').write(f'{{os.getpid()}} ')\n{path.read_text()}", "utf-8")
+        head = "# Replace every `raise NotImplementedError`.\nimport os\nopen('loaded', 'a').write(f'{os.getpid()} ')\n"
+        path.write_text(head + path.read_text("utf-8"), "utf-8")
     return kit
 
 
@@ -88,3 +93,16 @@ def test_untouched_lessons_need_no_second_process(kit, answers):
     assert second.half_of(Home(kit.root), names) == []
     kit.notebook("nn/losses", **answers)
     assert second.half_of(Home(kit.root), names) == ["nn/losses"]
+
+
+@pytest.mark.parametrize("name", ["module", "notebook"])
+def test_every_file_that_is_handed_out_with_stubs_may_hold_one_and_none_that_is_answered(home, name):
+    for lesson in home.lesson_names():
+        suffix = {"module": ".py", "notebook": ".ipynb"}[name]
+        text = (home.exercises / f"{lesson}{suffix}").read_text("utf-8")
+        assert may_hold_stub(text), lesson
+        assert not may_hold_stub(
+            text.replace("raise NotImplementedError\n", "...\n")
+            .replace("raise NotImplementedError\\n", "...")
+            .replace('raise NotImplementedError"', '..."')
+        ), lesson
