@@ -132,7 +132,12 @@ def marks_on(stream: Any) -> dict[State, str]:
 
 def is_console(stream: Any) -> bool:
     """Tell whether a stream leads to Windows' own console, which takes every character from one font."""
-    return sys.platform == "win32" and stream.isatty() and not any(map(os.environ.get, ITS_OWN_FONTS))
+    return (
+        sys.platform == "win32"
+        and stream is not None
+        and stream.isatty()
+        and not any(map(os.environ.get, ITS_OWN_FONTS))
+    )
 
 
 def number_words(number: float) -> str:

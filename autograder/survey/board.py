@@ -63,7 +63,7 @@ def checked(home: Home, names: Sequence[str], inputs: Inputs, rows: Rows) -> dic
 
 def looks_of(home: Home, names: Sequence[str]) -> dict[str, Look]:
     """Check lessons, some of them in a second process; those that it leaves open are checked here."""
-    from autograder.survey.second import half_of, second_process
+    from autograder.survey.second_process import half_of, second_process
 
     others = half_of(home, names)
     with second_process(home, others) as second:

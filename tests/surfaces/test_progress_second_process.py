@@ -11,7 +11,7 @@ import pytest
 
 from autograder.definitions import may_hold_stub
 from autograder.home import Home
-from autograder.survey import second
+from autograder.survey import second_process
 from tests.surfaces.conftest import NAMES
 
 MEMORY = ".autograder_cache/progress.json"
@@ -23,7 +23,7 @@ def kit(kit, answers, monkeypatch):
 
     As in a skeleton, a comment at the top names the stubs that were there.
     """
-    monkeypatch.setattr(second, "MANY", 2)
+    monkeypatch.setattr(second_process, "MANY", 2)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     for lesson in NAMES:
         path = kit.module(lesson, **answers)
@@ -75,24 +75,24 @@ def test_what_the_second_process_leaves_open_is_checked_by_the_first(kit, run, p
             raise FileNotFoundError(command[0])
         return start([sys.executable, "-c", f"out = {command[5]!r}\n{said}"], **options)
 
-    monkeypatch.setattr(second.subprocess, "Popen", other)
+    monkeypatch.setattr(second_process.subprocess, "Popen", other)
     assert board(run, kit) == whole
     assert processes() == 1
 
 
 def test_the_second_process_does_not_outlive_an_interruption(kit, monkeypatch):
-    with pytest.raises(KeyboardInterrupt), second.second_process(Home(kit.root), ["nn/losses"]) as one:
+    with pytest.raises(KeyboardInterrupt), second_process.second_process(Home(kit.root), ["nn/losses"]) as one:
         raise KeyboardInterrupt
     assert one.process.returncode is not None
 
 
 def test_untouched_lessons_need_no_second_process(kit, answers):
     names = [*NAMES]
-    assert second.half_of(Home(kit.root), names) == ["nn/losses"]
+    assert second_process.half_of(Home(kit.root), names) == ["nn/losses"]
     kit.module("nn/losses")
-    assert second.half_of(Home(kit.root), names) == []
+    assert second_process.half_of(Home(kit.root), names) == []
     kit.notebook("nn/losses", **answers)
-    assert second.half_of(Home(kit.root), names) == ["nn/losses"]
+    assert second_process.half_of(Home(kit.root), names) == ["nn/losses"]
 
 
 @pytest.mark.parametrize("name", ["module", "notebook"])

@@ -1,4 +1,4 @@
-"""Half of the lessons in a second process, where in many of them something is written."""
+"""Half of the lessons in a second process, where many of them are answered."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from autograder.definitions import may_hold_stub
 from autograder.home import Home
 
 MANY = 8
+PROGRAM = "autograder.survey.in_second_process"
 Rows = Mapping[str, Mapping[str, Any]]
 
 
@@ -52,7 +53,7 @@ class SecondProcess:
     @classmethod
     def started(cls, home: Home, names: Sequence[str], result: Path) -> SecondProcess | None:
         """Start it with the path of imports that holds here; None if it cannot be started."""
-        command = [sys.executable, "-P", "-m", "autograder.survey.other_half", str(home.root), str(result), *names]
+        command = [sys.executable, "-P", "-m", PROGRAM, str(home.root), str(result), *names]
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         try:
             none = subprocess.DEVNULL
